@@ -1,0 +1,21 @@
+"""What answers "how long from a to b"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from redroute.geo.latlon import LatLon
+from redroute.mode import Mode
+from redroute.network.matrix import TravelMatrix
+
+
+class TravelProvider(Protocol):
+    """Anything that can fill a :class:`TravelMatrix`: a formula, a road graph, a routing engine."""
+
+    def matrix(self, places: Sequence[LatLon], mode: Mode) -> TravelMatrix:
+        """Durations and distances between all ``places``, in their order.
+
+        Raises :class:`redroute.errors.ProviderUnreachable` where a service does not answer and :class:`redroute.errors.TooLarge` beyond its size.
+        """
+        ...

@@ -1,0 +1,184 @@
+"""A heritage place: what is known of it, and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import IntEnum, StrEnum
+from types import MappingProxyType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from redroute.geo.latlon import LatLon
+from redroute.sites.hours import OpeningHours
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class ProtectionLevel(IntEnum):
+    """Who protects a site; higher is wider. ``UNKNOWN`` is not ``NONE``: nobody told us, or sources disagree."""
+
+    UNKNOWN = -1
+    NONE = 0
+    COUNTY = 1
+    MUNICIPAL = 2
+    PROVINCIAL = 3
+    NATIONAL = 4
+
+    @property
+    def word(self) -> str:
+        """The word used in catalogues and documents, such as ``"national"``."""
+        return self.name.lower()
+
+    @classmethod
+    def from_word(cls, word: str) -> ProtectionLevel:
+        """The level of a catalogue's word; raises ``ValueError`` for another word."""
+        for level in cls:
+            if level.word == word:
+                return level
+        raise ValueError(f"{word!r} is no protection level; use {', '.join(level.word for level in cls)}")
+
+
+class Kind(StrEnum):
+    """What a place is to a traveller."""
+
+    HERITAGE = "heritage"
+    MUSEUM = "museum"
+    MEMORIAL = "memorial"
+    CAMP = "camp"
+    VILLAGE = "village"
+    SQUARE = "square"
+    STATION = "station"
+    LODGING = "lodging"
+    DINING = "dining"
+    SHOP = "shop"
+
+
+class HoursStatus(StrEnum):
+    """How far the opening hours can be trusted."""
+
+    VERIFIED = "verified"
+    REPORTED = "reported"
+    ASSUMED = "assumed"
+    UNKNOWN = "unknown"
+
+
+class Precision(StrEnum):
+    """What a position points at; ``ESTIMATED`` is a placeholder of ours, never a source."""
+
+    BUILDING = "building"
+    POI = "poi"
+    STREET = "street"
+    VILLAGE = "village"
+    ESTIMATED = "estimated"
+    UNVERIFIED = "unverified"
+
+
+class Booking(StrEnum):
+    """Whether a visit must be booked."""
+
+    NONE = "none"
+    RECOMMENDED = "recommended"
+    REQUIRED = "required"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """Where a site is, and how well that is known.
+
+    ``uncertainty_m`` is the radius in metres that surely holds the place, ``None`` where the source gives none. ``datum`` names the datum of the
+    source (``"WGS-84"``, ``"GCJ-02"``, ``"BD-09"``); ``at`` is WGS-84 always.
+    """
+
+    at: LatLon
+    precision: Precision = Precision.UNVERIFIED
+    uncertainty_m: float | None = None
+    datum: str = "WGS-84"
+    source: str = ""
+
+    @property
+    def is_estimated(self) -> bool:
+        return self.precision is Precision.ESTIMATED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protection:
+    """The listing behind a protection level: batch, year and number as published, and how sure we are."""
+
+    batch: str = ""
+    year: int | None = None
+    code: str = ""
+    confidence: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One place of a catalogue.
+
+    All texts are untrusted and unescaped. ``None`` and empty mean "not known". ``visit_minutes`` is the typical length of a visit in minutes;
+    ``ticket_yuan`` the price for one person. ``last_entry_minutes`` counts back from closing. ``talk_times`` are the fixed starts of guided talks
+    in seconds since midnight. ``extra`` keeps what the catalogue says beyond the schema.
+    """
+
+    id: str
+    name: str
+    name_en: str = ""
+    pinyin: str = ""
+    aliases: tuple[str, ...] = ()
+    description: str = ""
+    address: str = ""
+    phone: str = ""
+    url: str = ""
+    image: str = ""
+    kind: Kind = Kind.HERITAGE
+    protection_level: ProtectionLevel = ProtectionLevel.UNKNOWN
+    protection: Protection | None = None
+    themes: tuple[str, ...] = ()
+    event_years: tuple[int, ...] = ()
+    visit_minutes: float | None = None
+    visit_basis: str = ""
+    opening_hours: OpeningHours | None = None
+    hours_status: HoursStatus = HoursStatus.UNKNOWN
+    hours_as_of: date | None = None
+    last_entry_minutes: int | None = None
+    talk_times: tuple[int, ...] = ()
+    closed_dates: frozenset[date] = frozenset()
+    timezone: str = "Asia/Shanghai"
+    capacity: int | None = None
+    group_limit: int | None = None
+    ticket_yuan: float | None = None
+    booking: Booking = Booking.UNKNOWN
+    position: Position | None = None
+    sources: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default=NOTHING, hash=False)
+
+    def __post_init__(self) -> None:
+        if not self.id or not self.name.strip():
+            raise ValueError(f"a site needs an id and a name, not {self.id!r} and {self.name!r}")
+        if self.visit_minutes is not None and not 0 < self.visit_minutes <= 1440:
+            raise ValueError(f"site {self.id!r}: a visit of {self.visit_minutes} minutes is not within a day")
+
+    @property
+    def at(self) -> LatLon | None:
+        """The WGS-84 position, or ``None`` for a site nobody has located yet."""
+        return self.position.at if self.position else None
+
+    @property
+    def is_located(self) -> bool:
+        return self.position is not None
+
+    @property
+    def visit_duration(self) -> timedelta | None:
+        return None if self.visit_minutes is None else timedelta(minutes=self.visit_minutes)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def has_known_hours(self) -> bool:
+        """Whether there are hours that can be evaluated; else the site is neither open nor closed: unknown."""
+        return self.opening_hours is not None and self.opening_hours.is_understood
