@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from types import MappingProxyType
 
 from redroute.clock import TimeWindow
 from redroute.geo.latlon import LatLon
@@ -208,8 +207,8 @@ class Itinerary:
     warnings: tuple[Warning, ...]
     certificate: Certificate
     terms: Terms
-    themes: Mapping[str, Theme] = field(default_factory=lambda: MappingProxyType({}), hash=False)
-    sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    themes: Mapping[str, Theme] = field(default_factory=dict, hash=False)
+    sources: Mapping[str, Source] = field(default_factory=dict, hash=False)
 
     @property
     def visits(self) -> tuple[Visit, ...]:

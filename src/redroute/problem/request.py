@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 
 from redroute.clock import TimeWindow, format_clock
 from redroute.geo.latlon import LatLon
@@ -37,7 +36,7 @@ class Lunch:
     ``places`` are where it may be held (any one of them); empty means wherever the group then is.
     """
 
-    window: TimeWindow = TimeWindow(11 * 3600 + 1800, 13 * 3600)
+    window: TimeWindow = TimeWindow(11 * 3600 + 1800, 13 * 3600)  # noqa: RUF009
     minutes: int = 60
     places: tuple[Place, ...] = ()
 
@@ -136,9 +135,6 @@ class QuotaRequest:
         return next(f"{name}={value}" for name in ("theme", "kind", "level") if (value := getattr(self, name)) is not None)
 
 
-EMPTY: Mapping[str, float] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TourRequest:
     """A study tour to plan. Everything but ``days`` has a default.
@@ -154,16 +150,16 @@ class TourRequest:
     title: str = ""
     modes: tuple[Mode, ...] = (Mode.WALK, Mode.COACH)
     walk_up_to_m: int = 1000
-    theme_weights: Mapping[str, float] = field(default=EMPTY, hash=False)
-    level_weights: Mapping[str, float] = field(default=EMPTY, hash=False)
+    theme_weights: Mapping[str, float] = field(default_factory=dict, hash=False)
+    level_weights: Mapping[str, float] = field(default_factory=dict, hash=False)
     required: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     preferred: tuple[str, ...] = ()
     only_themes: tuple[str, ...] = ()
-    order: OrderRequest = OrderRequest()
+    order: OrderRequest = field(default_factory=OrderRequest)
     quotas: tuple[QuotaRequest, ...] = ()
     pace: Pace = Pace.NORMAL
-    lunch: Lunch | None = Lunch()
+    lunch: Lunch | None = field(default_factory=Lunch)
     walking_limit_m: int | None = None
     budget_yuan: float | None = None
     default_visit_minutes: int = 40

@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
-from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from redroute.geo.latlon import LatLon
 from redroute.sites.hours import OpeningHours
-
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class ProtectionLevel(IntEnum):
@@ -153,7 +150,7 @@ class Site:
     booking: Booking = Booking.UNKNOWN
     position: Position | None = None
     sources: tuple[str, ...] = ()
-    extra: Mapping[str, Any] = field(default=NOTHING, hash=False)
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if not self.id or not self.name.strip():

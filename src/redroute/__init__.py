@@ -1,0 +1,1 @@
+"""Plans heritage study tours (红色研学) a school can really follow."""
