@@ -8,7 +8,7 @@ _ELLIPSIS = "…"
 
 
 def plain_line(text: object, limit: int = 200) -> str:
-    """``text`` on one line without anything that acts: controls, line ends, direction marks and lone surrogates become ``\\xNN`` or ``\\uNNNN``.
+    r"""``text`` on one line without anything that acts: controls, line ends, direction marks and lone surrogates become ``\\xNN`` or ``\\uNNNN``.
 
     Longer than ``limit`` characters, it is cut and ends with ``…``. What is plain stays exactly as it was.
     """

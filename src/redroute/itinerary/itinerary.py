@@ -51,15 +51,18 @@ class Visit:
 
     @property
     def at(self) -> LatLon:
+        """Where the visit takes place."""
         assert self.site.at is not None  # only located sites are ever visited; the checker proves it
         return self.site.at
 
     @property
     def label(self) -> str:
+        """The name people read."""
         return self.site.name
 
     @property
     def wait(self) -> int:
+        """Seconds between arriving and starting."""
         return self.start - self.arrive
 
 
@@ -76,6 +79,7 @@ class Break:
 
     @property
     def wait(self) -> int:
+        """Seconds between arriving and starting."""
         return self.start - self.arrive
 
 
@@ -118,6 +122,7 @@ class Day:
 
     @property
     def visits(self) -> tuple[Visit, ...]:
+        """The visits in order, without breaks and terminals."""
         return tuple(stop for stop in self.stops if isinstance(stop, Visit))
 
     @property
@@ -194,6 +199,7 @@ class Certificate:
 
     @property
     def objective(self) -> int:
+        """What the solver maximised: prizes less the penalties of a soft order."""
         return self.prize - self.penalty
 
 
@@ -212,6 +218,7 @@ class Itinerary:
 
     @property
     def visits(self) -> tuple[Visit, ...]:
+        """The visits in order, without breaks and terminals."""
         return tuple(visit for day in self.days for visit in day.visits)
 
     @property

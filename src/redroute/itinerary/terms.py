@@ -19,7 +19,10 @@ class QuotaTerm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderTerm:
-    """``ranks`` of site ids: visits follow them without falling when hard; soft, each fall cost ``penalty``. ``subject`` is locked or chronological."""
+    """``ranks`` of site ids: visits follow them without falling when hard; soft, each fall cost ``penalty``.
+
+    ``subject`` is ``"locked"`` or ``"chronological"``.
+    """
 
     subject: str
     ranks: tuple[tuple[str, int], ...]

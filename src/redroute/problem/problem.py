@@ -70,6 +70,7 @@ class Order:
 
     @property
     def is_hard(self) -> bool:
+        """Whether falling ranks are forbidden rather than paid for."""
         return self.penalty == 0
 
 

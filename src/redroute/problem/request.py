@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from redroute.clock import TimeWindow, format_clock
 from redroute.geo.latlon import LatLon
@@ -76,6 +77,7 @@ class Pace(StrEnum):
 
     @property
     def factor(self) -> float:
+        """What typical visit lengths are multiplied by."""
         return {"relaxed": 1.25, "normal": 1.0, "brisk": 0.8}[self.value]
 
 
@@ -172,7 +174,7 @@ class TourRequest:
         if not 1 <= len(self.days) <= 60:
             raise ValueError(f"a tour has 1 to 60 days, not {len(self.days)}")
         dates = [day.date for day in self.days]
-        if any(later <= earlier for earlier, later in zip(dates, dates[1:], strict=False)):
+        if any(later <= earlier for earlier, later in pairwise(dates)):
             raise ValueError("the days of a tour come in order of date, each once")
         both = set(self.required) & set(self.excluded)
         if both:

@@ -30,6 +30,7 @@ class Diagnostic:
 
     @property
     def is_error(self) -> bool:
+        """Whether the finding refuses the file."""
         return self.severity is Severity.ERROR
 
     def __str__(self) -> str:

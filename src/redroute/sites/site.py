@@ -97,6 +97,7 @@ class Position:
 
     @property
     def is_estimated(self) -> bool:
+        """Whether the position is a placeholder rather than a fact."""
         return self.precision is Precision.ESTIMATED
 
 
@@ -165,14 +166,17 @@ class Site:
 
     @property
     def is_located(self) -> bool:
+        """Whether anybody knows where the site is."""
         return self.position is not None
 
     @property
     def visit_duration(self) -> timedelta | None:
+        """The typical length of a visit, ``None`` when nobody gave one."""
         return None if self.visit_minutes is None else timedelta(minutes=self.visit_minutes)
 
     @property
     def zone(self) -> ZoneInfo:
+        """The time zone the opening hours are meant in."""
         return ZoneInfo(self.timezone)
 
     @property

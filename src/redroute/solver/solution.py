@@ -57,6 +57,7 @@ class Solution:
 
     @property
     def objective(self) -> int:
+        """What the solver maximises: prizes less the penalties of a soft order."""
         return self.prize - self.penalty
 
     @property

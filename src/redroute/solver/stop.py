@@ -17,7 +17,9 @@ class Progress:
 class StoppingRule(Protocol):
     """Answers whether to stop now; asked often, so it must be cheap. It may also cancel: return true once a flag is set."""
 
-    def __call__(self, progress: Progress) -> bool: ...
+    def __call__(self, progress: Progress) -> bool:
+        """Whether to stop now."""
+        ...
 
 
 def after_iterations(limit: int) -> StoppingRule:
