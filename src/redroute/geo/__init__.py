@@ -1,1 +1,1 @@
-
+"""Positions, datums and distances."""
