@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from redroute.sites.catalogue import Catalogue
 from redroute.sites.site import Site
 
 if TYPE_CHECKING:
-    import networkx
+    import networkx as nx
 
 DENSEST = 1_500
 """Located sites up to which the graph is complete unless asked otherwise; beyond it, ``nearest`` defaults to 12."""
@@ -33,21 +34,21 @@ def site_graph(
     *,
     nearest: int | None = None,
     within_m: float | None = None,
-) -> networkx.DiGraph[str]:
+) -> nx.DiGraph[str]:
     """A directed graph of all sites: nodes are site ids, an edge is a leg.
 
     Nodes carry ``name``, ``level`` (its word), ``kind``, ``themes``, ``lat`` and ``lon`` (``None`` for a site nobody located; such a node has no
     edges) and ``uncertainty_m``. Edges carry ``duration`` (s), ``distance`` (m), ``mode``, ``uncertainty`` (± seconds that come from the positions of
-    both ends) and ``is_estimated``. ``nearest`` keeps the legs to so many nearest sites of each (in straight line, either way), ``within_m`` those not
+    both ends) and ``is_estimated``. ``nearest`` keeps the legs to so many nearest sites of each (in straight line), ``within_m`` those not
     longer than so many metres in straight line; both may be given. Without either the graph is complete up to 1,500 located sites and has the
     12 nearest beyond. Raises ``BadInput`` for a ``nearest`` or ``within_m`` that is not positive.
     """
-    import networkx
+    import networkx as nx
 
     if (nearest is not None and nearest < 1) or (within_m is not None and not within_m > 0):
         raise BadInput(f"nearest={nearest} and within_m={within_m} must be positive")
     provider = provider or GreatCircle()
-    graph: networkx.DiGraph[str] = networkx.DiGraph(mode=mode.value)
+    graph: nx.DiGraph[str] = nx.DiGraph(mode=mode.value)
     for site in catalogue:
         graph.add_node(site.id, **_attributes(site))
     located = [site for site in catalogue if site.is_located]
@@ -63,31 +64,31 @@ def site_graph(
     return graph
 
 
-def shortest_path(graph: networkx.DiGraph[str], start: str, end: str) -> tuple[tuple[str, ...], int, int]:
-    """Site ids from ``start`` to ``end`` by least duration, with its seconds and metres. Raises ``UnknownSite``, or ``BadInput`` where no way leads."""
-    import networkx
+def shortest_path(graph: nx.DiGraph[str], start: str, end: str) -> tuple[tuple[str, ...], int, int]:
+    """Site ids from ``start`` to ``end`` by least duration, with its seconds and metres. Raises ``UnknownSite`` or, without a way, ``BadInput``."""
+    import networkx as nx
 
     for site_id in (start, end):
         if site_id not in graph:
             raise UnknownSite(site_id)
     try:
-        path = networkx.shortest_path(graph, start, end, weight="duration")
-    except networkx.NetworkXNoPath:
+        path = nx.shortest_path(graph, start, end, weight="duration")
+    except nx.NetworkXNoPath:
         raise BadInput(f"no way leads from {start!r} to {end!r} in this graph; keep more legs with a larger `nearest` or `within_m`") from None
-    legs = [graph.edges[leg] for leg in zip(path, path[1:], strict=False)]
+    legs = [graph.edges[leg] for leg in itertools.pairwise(path)]
     return tuple(path), sum(leg["duration"] for leg in legs), sum(leg["distance"] for leg in legs)
 
 
-def themed_subgraph(graph: networkx.DiGraph[str], theme: str) -> networkx.DiGraph[str]:
+def themed_subgraph(graph: nx.DiGraph[str], theme: str) -> nx.DiGraph[str]:
     """The sites of one theme and the legs between them, as a read-only view."""
     return graph.subgraph([node for node, themes in graph.nodes(data="themes") if theme in (themes or ())])
 
 
-def components(graph: networkx.DiGraph[str]) -> tuple[frozenset[str], ...]:
+def components(graph: nx.DiGraph[str]) -> tuple[frozenset[str], ...]:
     """Groups of sites that can reach one another, largest first, then by their smallest id."""
-    import networkx
+    import networkx as nx
 
-    groups = [frozenset(group) for group in networkx.strongly_connected_components(graph)]
+    groups = [frozenset(group) for group in nx.strongly_connected_components(graph)]
     return tuple(sorted(groups, key=lambda group: (-len(group), min(group))))
 
 
@@ -103,7 +104,7 @@ def _attributes(site: Site) -> dict[str, Any]:
     }
 
 
-def _join(graph: networkx.DiGraph[str], sites: Sequence[Site], provider: TravelProvider, mode: Mode, links: Sequence[tuple[int, int]] | None) -> None:
+def _join(graph: nx.DiGraph[str], sites: Sequence[Site], provider: TravelProvider, mode: Mode, links: Sequence[tuple[int, int]] | None) -> None:
     """Adds the legs of ``links`` (indices into ``sites``), or all of them, in both directions."""
     matrix = provider.matrix([site.position.at for site in sites if site.position], mode)
     durations, distances = matrix.durations.tolist(), matrix.distances.tolist()

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+UNREACHABLE = 2**30
+"""A leg of this duration or longer leads nowhere and may not be used."""
+
 Span = tuple[int, int]
 """Earliest and latest moment at which something may start."""
 

@@ -1,0 +1,114 @@
+// What is not on the route: warnings, sites left out and why, sites nobody has located, the whole catalogue.
+const FIRST_ROWS = 150;
+const search = { text: "" };
+
+function siteRow(index, note) {
+  const site = DATA.sites[index];
+  const children = [seal(site.level), el("span", "what", foreign("span", "name-line", siteName(site)), note)];
+  if (!site.at) {
+    const row = el("div", "site-row", children);
+    row.dataset.site = site.id;
+    return el("li", "", row);
+  }
+  const row = button("site-row", () => goTo(site.at, index), children);
+  row.dataset.site = site.id;
+  return el("li", "", row);
+}
+
+function subjectText(subject) {
+  const site = DATA.sites.find((each) => each.id === subject);
+  return site ? siteName(site) : subject;
+}
+
+function warningItem(code, items) {
+  const subjects = items.filter((each) => each.subject).map((each) => [subjectText(each.subject), each.detail].filter(Boolean).join(" "));
+  const details = items.filter((each) => !each.subject && each.detail).map((each) => each.detail);
+  const shown = [...new Set([...subjects, ...details])];
+  const said = el("ul", "subjects", shown.map((each) => foreign("li", "", each)));
+  return el("li", "", el("span", "warning-text", wordOf(["warning.", "why.", ""], code)), shown.length ? said : "");
+}
+
+function drawWarnings() {
+  const groups = new Map();
+  for (const each of DATA.warnings) groups.set(each.code, [...(groups.get(each.code) || []), each]);
+  const conflicts = (DATA.certificate && DATA.certificate.conflicts) || [];
+  return [
+    conflicts.length ? el("section", "list conflicts", el("h2", "", word("list.conflicts")), el("ul", "", conflicts.map((each) => foreign("li", "", wordOf(["conflict.", ""], each))))) : "",
+    groups.size ? el("section", "list warnings", el("h2", "", word("list.warnings")), el("ul", "", [...groups].map(([code, items]) => warningItem(code, items)))) : "",
+  ];
+}
+
+function drawSkipped() {
+  const skipped = DATA.skipped.filter((each) => each.reason !== "unlocated" && DATA.sites[each.site].at);
+  const rows = skipped.map((each) => siteRow(each.site, el("span", "row-notes", el("span", "", wordOf(["reason."], each.reason)), each.detail ? foreign("span", "", each.detail) : "")));
+  return rows.length ? folded("skipped", word("list.skipped"), rows, "") : "";
+}
+
+function drawUnlocated() {
+  const skipped = DATA.kind === "catalogue" ? DATA.sites.map((site, index) => ({ site: index })).filter((each) => !DATA.sites[each.site].at)
+    : DATA.skipped.filter((each) => !DATA.sites[each.site].at);
+  const rows = skipped.map((each) => {
+    const site = DATA.sites[each.site];
+    const reason = each.reason && each.reason !== "unlocated" ? wordOf(["reason."], each.reason) + " " : "";
+    const note = el("span", "row-notes", reason ? el("span", "", reason) : "", each.detail ? foreign("span", "", each.detail) : "", site.address ? foreign("span", "", site.address) : "");
+    return siteRow(each.site, note);
+  });
+  return rows.length ? folded("unlocated", word("list.unlocated"), rows, word("list.unlocated.note")) : "";
+}
+
+// A list with its count, of which the first rows are made at once and the rest when asked for.
+function folded(name, title, rows, note) {
+  const list = el("ul", "rows", rows.slice(0, FIRST_ROWS));
+  const rest = rows.slice(FIRST_ROWS);
+  const more = rest.length ? button("more", () => { list.append(...rest); more.remove(); }, word("list.more", { n: rest.length })) : "";
+  return el("section", "list " + name, el("h2", "", title, el("span", "count", String(rows.length))), note ? el("p", "list-note", note) : "", list, more);
+}
+
+function drawUnlisted() {
+  return DATA.unlisted ? el("p", "list-note", word("list.unlisted", { n: DATA.unlisted })) : "";
+}
+
+function matches(site) {
+  const sought = search.text.trim().toLowerCase();
+  return !sought || [site.name, site.en, site.pinyin, ...(site.aliases || [])].some((text) => text && text.toLowerCase().includes(sought));
+}
+
+function drawCatalogueRows(holder) {
+  const rows = [];
+  for (const level of Object.keys(DATA.levels)) {
+    DATA.sites.forEach((site, index) => {
+      if (site.level === level && site.at && inTheme(site) && matches(site)) rows.push(index);
+    });
+  }
+  const note = (site) => el("span", "row-notes", (site.themes || []).slice(0, 3).map((theme) => foreign("span", "", themeName(theme))));
+  const build = (indices) => indices.map((index) => siteRow(index, note(DATA.sites[index])));
+  const list = el("ul", "rows", build(rows.slice(0, FIRST_ROWS)));
+  const rest = rows.slice(FIRST_ROWS);
+  const more = rest.length ? button("more", () => { list.append(...build(rest)); more.remove(); }, word("list.more", { n: rest.length })) : "";
+  holder.replaceChildren(rows.length ? list : el("p", "list-note", word("list.none")), more);
+}
+
+function drawCatalogue() {
+  const holder = el("div", "");
+  drawCatalogueRows(holder);
+  const parts = [el("h2", "", word("list.sites"), el("span", "count", String(DATA.sites.filter((site) => site.at).length)))];
+  if (DATA.sites.length > 12) {
+    const field = el("input", "search");
+    field.type = "search";
+    field.placeholder = word("list.search");
+    field.setAttribute("aria-label", word("list.search"));
+    field.value = search.text;
+    field.addEventListener("input", () => { search.text = field.value; drawCatalogueRows(holder); });
+    parts.push(field);
+  }
+  return el("section", "list catalogue", ...parts, holder);
+}
+
+function drawColophon() {
+  const { version, seed, provider } = DATA.certificate || {};
+  const parts = [];
+  if (version) parts.push(foreign("span", "", word("colophon", { version, seed: seed === undefined ? 0 : seed })));
+  if (provider) parts.push(foreign("span", "", word("colophon.provider", { provider })));
+  parts.push(el("span", "", word("colophon.datum")));
+  return el("footer", "colophon", parts);
+}

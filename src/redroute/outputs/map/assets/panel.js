@@ -1,0 +1,155 @@
+// The printed half of the leaflet: masthead, certificate, days with their timetable, themes, key.
+const byId = (id) => document.getElementById(id);
+
+function gapText(gap) {
+  // Rounded up: a proof must not promise more than it proves.
+  return String(Math.ceil(gap * 1000 - 1e-9) / 10);
+}
+
+function certificateText() {
+  const { status, gap } = DATA.certificate;
+  const route = DATA.kind === "route" ? "route." : "";
+  if (status === "optimal") return word("certificate." + route + "optimal");
+  if (status === "feasible" && gap !== undefined) return word("certificate." + route + "gap", { gap: gapText(gap) });
+  return wordOf(["certificate.", "status."], status);
+}
+
+function totals() {
+  const sum = (name) => DATA.days.reduce((total, day) => total + (day[name] || 0), 0);
+  if (DATA.kind === "catalogue") {
+    return [word("count.sites", { n: DATA.sites.length, located: DATA.sites.filter((site) => site.at).length })];
+  }
+  const visits = DATA.days.reduce((total, day) => total + day.stops.filter((stop) => stop.type === "visit").length, 0);
+  const parts = [word("totals.visits", { n: visits })];
+  if (DATA.kind === "tour" && DATA.days.length > 1) parts.unshift(word("totals.days", { n: DATA.days.length }));
+  parts.push(word("totals.travel", { duration: duration(sum("travel")) }));
+  if (DATA.kind === "route") parts.push(distance(sum("distance")));
+  else if (sum("walking")) parts.push(word("totals.walking", { distance: distance(sum("walking")) }));
+  return parts;
+}
+
+function drawMasthead() {
+  const title = DATA.title ? foreign("h1", "", DATA.title) : el("h1", "", word("title." + DATA.kind));
+  const other = button("switch", () => setLanguage(lang === "zh" ? "en" : "zh"), word("switch"));
+  other.setAttribute("aria-label", word("switch.label"));
+  other.lang = lang === "zh" ? "en" : "zh-CN";
+  byId("masthead").replaceChildren(
+    el("div", "mast-line", el("p", "kicker", word("kicker." + DATA.kind)), other),
+    title,
+    el("p", "totals", totals().flatMap((part, index) => (index ? [el("span", "dot", "·"), part] : [part]))),
+    DATA.certificate ? el("p", "certificate certificate-" + (DATA.certificate.status === "optimal" ? "proven" : "open"), certificateText()) : "");
+}
+
+function drawThemes() {
+  const ids = Object.keys(DATA.themes);
+  const chip = (label, isOn, onClick) => {
+    const element = button("chip", onClick, label);
+    element.setAttribute("aria-pressed", String(isOn));
+    return element;
+  };
+  const all = chip(word("themes.all"), !state.themes.size, () => { state.themes.clear(); redraw(); });
+  const chips = ids.map((id) => {
+    const element = chip(foreign("span", "", themeName(id)), state.themes.has(id), () => {
+      if (!state.themes.delete(id)) state.themes.add(id);
+      redraw();
+    });
+    element.dataset.theme = id;
+    return element;
+  });
+  const nav = byId("themes");
+  nav.setAttribute("aria-label", word("themes"));
+  nav.replaceChildren(...(ids.length ? [el("span", "chips-label", word("themes")), all, ...chips] : []));
+  nav.hidden = !ids.length;
+}
+
+function drawKey() {
+  const levels = Object.keys(DATA.levels);
+  const counts = new Map(levels.map((level) => [level, DATA.sites.filter((site) => site.level === level).length]));
+  const rows = levels.filter((level) => counts.get(level) || ["national", "provincial", "municipal"].includes(level)).map((level) =>
+    el("li", "", seal(level), el("span", "", word("key." + level)), el("span", "count", String(counts.get(level)))));
+  const lines = DATA.days.length > 1 || DATA.kind === "route" ? daysShown().map(({ day, index }) => {
+    const swatch = el("span", "swatch");
+    swatch.style.backgroundColor = day.colour;
+    return el("li", "", swatch, el("span", "", DATA.kind === "route" ? word("legend.route") : word("day", { n: index + 1 })));
+  }) : [];
+  const notes = [];
+  const hasCircle = !DATA.dots && DATA.sites.some((site) => site.at && site.position && site.position.uncertainty && (site.position.precision === "estimated" || site.position.uncertainty >= 150));
+  if (hasCircle) notes.push(el("li", "", el("span", "ring"), el("span", "", word("legend.unsure"))));
+  if (DATA.days.some((day) => day.legs.some((leg) => leg.straight && leg.distance))) notes.push(el("li", "", el("span", "dashes"), el("span", "", word("straight"))));
+    const isOpen = byId("key").dataset.closed !== "yes";
+  const heading = button("key-toggle", () => { byId("key").dataset.closed = isOpen ? "yes" : "no"; drawKey(); }, word("legend"), el("span", "fold", isOpen ? "−" : "+"));
+  heading.setAttribute("aria-expanded", String(isOpen));
+  byId("key").replaceChildren(el("h2", "", heading), ...(!isOpen ? [] : [el("ul", "levels", rows), lines.length ? el("ul", "lines", lines) : "", notes.length ? el("ul", "notes", notes) : ""]));
+}
+
+function drawTabs() {
+  if (DATA.days.length < 2) return "";
+  const tab = (label, value) => {
+    const element = button("tab", () => { state.day = value; redraw(); showAll(); }, label);
+    element.setAttribute("aria-pressed", String(state.day === value));
+    return element;
+  };
+  const tabs = el("div", "tabs", tab(word("days.all"), null), DATA.days.map((day, index) => {
+    const element = tab(word("day", { n: index + 1 }), index);
+    element.style.setProperty("--day", day.colour);
+    return element;
+  }));
+  tabs.setAttribute("role", "group");
+  tabs.setAttribute("aria-label", word("days"));
+  return tabs;
+}
+
+function dayHeading(day, index) {
+  if (!day.date) return "";
+  const kind = ["weekend", "public-holiday", "make-up-workday", "unknown"].includes(day.kind) ? word("kind-of-day." + day.kind) : "";
+  const note = day.holiday ? foreign("span", "holiday", kind + " " + day.holiday) : el("span", "holiday", day.kind === "weekend" ? "" : kind);
+  const heading = el("h2", "day-heading", el("span", "day-number", word("day", { n: index + 1 })), el("span", "day-date", dateText(day.date, day.weekday)), note);
+  heading.style.setProperty("--day", day.colour);
+  return heading;
+}
+
+function legRow(leg) {
+  if (!leg.distance && !leg.duration) return el("li", "leg", el("span", "time"), el("span", "leg-line", word("same-place")));
+  const spread = leg.uncertainty >= 30 ? " " + word("uncertain", { duration: duration(leg.uncertainty) }) : "";
+  return el("li", "leg", el("span", "time"), el("span", "leg-line", wordOf(["mode."], leg.mode) + " " + duration(leg.duration) + spread + " · " + distance(leg.distance)));
+}
+
+function stopNotes(stop) {
+  const notes = [];
+  const wait = stop.start - stop.arrive;
+  if (wait >= 60) notes.push(el("span", "", word("wait", { duration: duration(wait) })));
+  if (stop.type !== "visit" || stop.start === undefined) return notes;
+  if (stop.talk) notes.push(el("span", "", word("talk")));
+  if (stop.assumed) notes.push(el("span", "", word("assumed")));
+  if (stop.slack >= 60) notes.push(el("span", "", word("slack", { duration: duration(stop.slack) })));
+  else if (stop.slack !== undefined) notes.push(el("span", "", word("slack.none")));
+  if (needsConfirming(stop)) {
+    const phone = DATA.sites[stop.site].phone;
+    notes.push(phone ? foreign("span", "confirm", word("confirm.phone", { phone })) : el("span", "confirm", word("confirm")));
+  }
+  return notes;
+}
+
+function stopRow(stop, day) {
+  const site = stop.site === undefined ? null : DATA.sites[stop.site];
+  const times = stop.time !== undefined ? clock(stop.time) : stop.start !== undefined ? clock(stop.start) : "";
+  const until = stop.leave !== undefined ? clock(stop.leave) : "";
+  const plain = { start: "stop.start", end: DATA.kind === "route" ? "stop.return" : "stop.end", break: "stop.break" }[stop.type];
+  const name = stop.type === "visit" ? foreign("span", "name-line", siteName(site)) : el("span", "name-line plain", word(plain), stop.label ? foreign("span", "at", site ? siteName(site) : stop.label) : "");
+  const row = button("row", () => goTo(stop.at, stop.type === "visit" ? stop.site : undefined),
+    el("span", "time", el("b", "", times), until ? el("span", "until", until) : ""), stopBadge(stop, day.colour),
+    el("span", "what", el("span", "name-row", name, site && stop.type === "visit" ? seal(site.level, "seal-inline") : ""), el("span", "row-notes", stopNotes(stop))));
+  if (site && stop.type === "visit") row.dataset.site = site.id;
+  return el("li", "stop-row" + (site && !inTheme(site) && stop.type === "visit" ? " faded" : ""), row);
+}
+
+function drawDay(day, index) {
+  const rows = [];
+  day.stops.forEach((stop, position) => {
+    rows.push(stopRow(stop, day));
+    if (position < day.legs.length) rows.push(legRow(day.legs[position]));
+  });
+  const section = el("section", "day" + (state.day !== null && state.day !== index ? " other-day" : ""), dayHeading(day, index), el("ol", "timetable", rows));
+  section.style.setProperty("--day", day.colour);
+  return section;
+}

@@ -1,0 +1,199 @@
+"""What a page knows: an itinerary, a route or a catalogue as plain JSON values.
+
+Times are seconds since midnight, durations seconds, distances metres, positions ``[lat, lon]`` as drawn (moved to GCJ-02 under such tiles). Empty
+members are left out: the page treats "absent" and "unknown" alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from redroute.clock import TimeWindow
+from redroute.geo.latlon import LatLon
+from redroute.itinerary.itinerary import Break, Certificate, Day, Itinerary, Leg, Reason, Stop, Terminal, Visit
+from redroute.itinerary.route import Route
+from redroute.outputs.map.palette import LEVEL_COLOURS, day_colour
+from redroute.outputs.map.site_record import site_record
+from redroute.outputs.map.thin import thinned
+from redroute.outputs.map.tiles import GCJ02, TileChoice
+from redroute.sites.catalogue import Source, Theme
+from redroute.sites.site import Site
+
+if TYPE_CHECKING:
+    from redroute.sites.catalogue import Catalogue
+
+DOTS_FROM = 400
+"""From so many located sites on, the page draws dots on a canvas instead of seals."""
+
+LISTED_SKIPPED = 2_000
+"""No more sites left out of a tour are listed on its page; the rest is counted. The JSON document holds them all."""
+
+_NOWHERE = (35.0, 105.0)
+"""The centre of a page without any position: no place is meant by it."""
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """The sites of one page, each written once, and where on the page a position falls."""
+
+    sources: Mapping[str, Source]
+    tiles: TileChoice | None
+    records: list[dict[str, Any]] = field(default_factory=list)
+    _index: dict[int, int] = field(default_factory=dict)
+
+    def at(self, place: LatLon) -> list[float]:
+        """``place`` as drawn, to about a decimetre."""
+        if self.tiles and self.tiles.datum == GCJ02:
+            from redroute.geo.datum import gcj02_of
+
+            moved = gcj02_of(place)
+            return [round(moved.lat, 6), round(moved.lon, 6)]
+        return [round(place.lat, 6), round(place.lon, 6)]
+
+    def site(self, site: Site) -> int:
+        """The number of ``site`` on the page."""
+        # By identity: a site with ten thousand extras need not be compared, and one seen twice through equal copies is merely written twice.
+        if id(site) not in self._index:
+            self._index[id(site)] = len(self.records)
+            self.records.append(site_record(site, self.at(site.at) if site.at else None, self.sources))
+        return self._index[id(site)]
+
+
+def itinerary_payload(itinerary: Itinerary, tiles: TileChoice | None = None) -> dict[str, Any]:
+    """What the page of an itinerary knows."""
+    sheet = _Sheet(itinerary.sources, tiles)
+    days = [_day(day, index, sheet) for index, day in enumerate(itinerary.days)]
+    # Sites that never entered the search say least, so they are the first to be counted instead of listed. The sort keeps the order otherwise.
+    listed = sorted(itinerary.skipped, key=lambda each: each.reason is Reason.NOT_CONSIDERED)[:LISTED_SKIPPED]
+    skipped = [_without_empty({"site": sheet.site(each.site), "reason": each.reason.value, "detail": each.detail}) for each in listed]
+    warnings = [_without_empty({"code": each.code, "subject": each.subject, "detail": each.detail}) for each in itinerary.warnings]
+    return _payload("tour", itinerary.title, sheet, itinerary.themes) | {
+        "days": days,
+        "skipped": skipped,
+        "unlisted": len(itinerary.skipped) - len(listed),
+        "warnings": warnings,
+        "certificate": _certificate(itinerary.certificate),
+    }
+
+
+def route_payload(route: Route, tiles: TileChoice | None = None) -> dict[str, Any]:
+    """What the page of a route knows: one "day" without times, and the sites without a position."""
+    sheet = _Sheet(route.sources, tiles)
+    stops = [
+        {"type": "visit", "site": sheet.site(site), "at": sheet.at(site.at), "n": index + 1} for index, site in enumerate(route.sites) if site.at
+    ]
+    if route.is_loop and len(stops) > 1:
+        stops.append({"type": "end", "site": stops[0]["site"], "at": stops[0]["at"], "label": route.sites[0].name})
+    day = {"stops": stops, "legs": _legs(route.legs, stops, sheet), "colour": day_colour(0), "travel": route.duration, "distance": route.distance}
+    return _payload("route", "", sheet, route.themes) | {
+        "days": [day],
+        "skipped": [{"site": sheet.site(site), "reason": "unlocated"} for site in route.skipped],
+        "warnings": [],
+        "certificate": _without_empty(
+            {"status": route.status, "gap": route.gap, "bound": route.bound, "seed": route.seed, "version": route.version, "provider": route.provider}
+        ),
+    }
+
+
+def catalogue_payload(catalogue: Catalogue, tiles: TileChoice | None = None) -> dict[str, Any]:
+    """What the page of a whole catalogue knows."""
+    sites: Iterable[Site] = catalogue.sites
+    sheet = _Sheet(catalogue.sources, tiles)
+    for site in sites:
+        sheet.site(site)
+    return _payload("catalogue", catalogue.title, sheet, catalogue.themes) | {"days": [], "skipped": [], "warnings": []}
+
+
+def extent(payload: Mapping[str, Any]) -> tuple[tuple[float, float], int]:
+    """A centre and a zoom to begin with; the page fits itself to its window as soon as it knows its size."""
+    places = [record["at"] for record in payload["sites"] if "at" in record] + [stop["at"] for day in payload["days"] for stop in day["stops"]]
+    if not places:
+        return _NOWHERE, 4
+    lats, lons = sorted(place[0] for place in places), sorted(place[1] for place in places)
+    return (round((lats[0] + lats[-1]) / 2, 6), round((lons[0] + lons[-1]) / 2, 6)), 13
+
+
+def _payload(kind: str, title: str, sheet: _Sheet, themes: Mapping[str, Theme]) -> dict[str, Any]:
+    used = {theme for record in sheet.records for theme in record.get("themes", ())}
+    labels = {key: {"zh": theme.label, "en": theme.label_en or theme.label} for key, theme in themes.items() if key in used}
+    return {
+        "kind": kind,
+        "title": title,
+        "sites": sheet.records,
+        "themes": labels | {key: {"zh": key, "en": key} for key in sorted(used - labels.keys())},
+        "levels": {level.word: colour for level, colour in LEVEL_COLOURS.items()},
+        "dots": sum("at" in record for record in sheet.records) >= DOTS_FROM,
+    }
+
+
+def _day(day: Day, index: int, sheet: _Sheet) -> dict[str, Any]:
+    stops, number = [], 0
+    for position, stop in enumerate(day.stops):
+        number += isinstance(stop, Visit)
+        stops.append(_stop(stop, number, sheet, is_first=position == 0))
+    return _without_empty(
+        {
+            "date": day.date.isoformat(),
+            "weekday": day.date.isoweekday(),
+            "kind": day.kind.value,
+            "holiday": day.holiday,
+            "begins": day.begins,
+            "ends": day.ends,
+            "colour": day_colour(index),
+            "travel": day.travel,
+            "distance": day.distance,
+            "walking": day.walking,
+        }
+    ) | {"stops": stops, "legs": _legs(day.legs, stops, sheet)}
+
+
+def _stop(stop: Stop, number: int, sheet: _Sheet, *, is_first: bool) -> dict[str, Any]:
+    record: dict[str, Any] = {"at": sheet.at(stop.at), "label": stop.label, "site": sheet.site(stop.site) if stop.site else None}
+    match stop:
+        case Terminal():
+            return _without_empty(record | {"type": "start" if is_first else "end", "time": stop.time})
+        case Break():
+            return _without_empty(record | {"type": "break", "arrive": stop.arrive, "start": stop.start, "leave": stop.leave})
+        case Visit():
+            visit = {"type": "visit", "n": number, "arrive": stop.arrive, "start": stop.start, "leave": stop.leave, "slack": stop.slack}
+            flags = {"assumed": stop.is_duration_assumed, "talk": stop.is_talk, "why": list(stop.why), "windows": _windows(stop.windows)}
+            return _without_empty(record | visit | flags) | ({"closed": True} if stop.windows == () else {})
+
+
+def _legs(legs: Sequence[Leg], stops: Sequence[Mapping[str, Any]], sheet: _Sheet) -> list[dict[str, Any]]:
+    return [_leg(leg, stops[index]["at"], stops[index + 1]["at"], sheet) for index, leg in enumerate(legs)]
+
+
+def _leg(leg: Leg, origin: list[float], destination: list[float], sheet: _Sheet) -> dict[str, Any]:
+    path = [origin, destination] if leg.is_geometry_straight or len(leg.path) < 2 else [sheet.at(place) for place in thinned(leg.path)]
+    return _without_empty({"mode": leg.mode.value, "uncertainty": leg.uncertainty, "straight": leg.is_geometry_straight}) | {
+        "duration": leg.duration,
+        "distance": leg.distance,
+        "path": path,
+    }
+
+
+def _windows(windows: tuple[TimeWindow, ...] | None) -> list[list[int]]:
+    return [[window.opens, window.closes] for window in windows or ()]
+
+
+def _certificate(certificate: Certificate) -> dict[str, Any]:
+    return _without_empty(
+        {
+            "status": certificate.status,
+            "gap": certificate.gap,
+            "conflicts": list(certificate.conflicts),
+            "seed": certificate.seed,
+            "version": certificate.version,
+            "candidates": certificate.candidates,
+            "considered": certificate.considered,
+            "provider": certificate.travel_provider,
+        }
+    )
+
+
+def _without_empty(record: dict[str, Any]) -> dict[str, Any]:
+    """``record`` without what says nothing; zero says something."""
+    return {key: value for key, value in record.items() if value is not None and value is not False and value not in ("", [], {})}

@@ -1,0 +1,92 @@
+"""One site as the page knows it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from redroute.clock import format_clock
+from redroute.sites.catalogue import Source
+from redroute.sites.site import Position, Protection, Site
+
+
+def site_record(site: Site, at: list[float] | None, sources: Mapping[str, Source]) -> dict[str, Any]:
+    """The members of ``site`` that a page shows; ``at`` is where it is drawn. What is unknown is absent."""
+    record = {
+        "id": site.id,
+        "name": site.name,
+        "en": site.name_en,
+        "pinyin": site.pinyin,
+        "aliases": list(site.aliases),
+        "description": site.description,
+        "address": site.address,
+        "phone": site.phone,
+        "url": site.url,
+        "href": _link(site.url),
+        "kind": site.kind.value,
+        "level": site.protection_level.word,
+        "protection": _protection(site.protection),
+        "themes": list(site.themes),
+        "years": list(site.event_years),
+        "minutes": site.visit_minutes,
+        "basis": site.visit_basis,
+        "hours": site.opening_hours.text if site.opening_hours else "",
+        "unreadable": site.opening_hours is not None and not site.has_known_hours,
+        "status": site.hours_status.value,
+        "asOf": site.hours_as_of.isoformat() if site.hours_as_of else "",
+        "lastEntry": site.last_entry_minutes,
+        "talks": [format_clock(talk) for talk in site.talk_times],
+        "closed": [day.isoformat() for day in sorted(site.closed_dates)],
+        "ticket": site.ticket_yuan,
+        "booking": site.booking.value,
+        "group": site.group_limit,
+        "capacity": site.capacity,
+        "position": _position(site.position),
+        "sources": [f"{source.ref} {source.note}".strip() if (source := sources.get(key)) else key for key in site.sources],
+        "at": at,
+    }
+    return {key: value for key, value in record.items() if _says_something(value)}
+
+
+def _says_something(value: Any) -> bool:
+    # NaN and the infinities have no form in JSON, and no meaning for a traveller.
+    return value is not None and value is not False and value not in ("", [], {}) and not (isinstance(value, float) and not math.isfinite(value))
+
+
+def _link(url: str) -> str:
+    """``url`` where it may be followed: http(s) with a host, nothing hidden in it."""
+    if any(character <= " " or character in '"<>\\`' for character in url):
+        return ""
+    try:
+        parts = urlsplit(url)
+        return url if parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc else ""
+    except ValueError:
+        return ""
+
+
+def _protection(protection: Protection | None) -> dict[str, Any]:
+    if protection is None:
+        return {}
+    record = {
+        "batch": protection.batch,
+        "year": protection.year,
+        "code": protection.code,
+        "confidence": protection.confidence,
+        "note": protection.note,
+    }
+    return {key: value for key, value in record.items() if _says_something(value)}
+
+
+def _position(position: Position | None) -> dict[str, Any]:
+    if position is None:
+        return {}
+    record = {
+        "precision": position.precision.value,
+        "uncertainty": position.uncertainty_m,
+        "datum": position.datum,
+        "source": position.source,
+        "text": f"{abs(position.at.lat):.5f}° {'NS'[position.at.lat < 0]}, {abs(position.at.lon):.5f}° {'EW'[position.at.lon < 0]}",
+    }
+    return {key: value for key, value in record.items() if _says_something(value)}
