@@ -1,1 +1,1 @@
-
+"""What exists: sites, their hours and calendar, and the catalogue that holds them."""

@@ -1,0 +1,152 @@
+"""Arguments that several commands share, and the kinds of values they take."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from redroute.cli.terminal import say
+from redroute.mode import Mode
+from redroute.sites.site import Kind, ProtectionLevel
+from redroute.text import plain_line
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
+LANGUAGES: Final = ("zh", "en")
+LEVELS: Final = tuple(level.word for level in sorted(ProtectionLevel, reverse=True))
+KINDS: Final = tuple(str(kind) for kind in Kind)
+_LEVELS_IN_CHINESE: Final = {"国保": "national", "省保": "provincial", "市保": "municipal", "县保": "county", "未定级": "none", "未知": "unknown"}
+
+LARGEST_SEED: Final = 2**63 - 1
+LONGEST_SEARCH: Final = 86_400.0
+MOST_ITERATIONS: Final = 10**12
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one plain line: arguments are untrusted texts, too."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with exit code 2, saying what was wrong and where help is."""
+        self.exit(2, f"redroute: {plain_line(message, 400)}\n（帮助 / help: {self.prog} --help）\n")
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        # argparse swallows the failure of a write: help into a full disk would answer 0.
+        if message and file is not None and file is sys.stdout:
+            say(message)
+        else:
+            super()._print_message(message, file)
+
+
+def name(text: str) -> str:
+    """A text that names something: not empty, and without the one character no file system knows."""
+    if not text.strip() or "\0" in text:
+        raise argparse.ArgumentTypeError("不能为空 / must not be empty")
+    return text
+
+
+def level(text: str) -> str:
+    """The word of a protection level, from its English or Chinese name."""
+    word = _LEVELS_IN_CHINESE.get(text, text)
+    if word not in LEVELS:
+        raise argparse.ArgumentTypeError(
+            f"没有这个级别 / no such level: {plain_line(text, 60)!r}; {', '.join(LEVELS)}; {' '.join(_LEVELS_IN_CHINESE)}"
+        )
+    return word
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    # Long digits are refused unread: int() would refuse them only beyond a limit of its own, with a message of its own.
+    try:
+        value = int(text) if len(text) <= 40 else None
+    except ValueError:
+        value = None
+    if value is None or not least <= value <= most:
+        raise argparse.ArgumentTypeError(f"须为 {least} 到 {most} 的整数 / a whole number from {least} to {most}")
+    return value
+
+
+def seed(text: str) -> int:
+    """A seed: any whole number a signed 64-bit integer holds, not negative."""
+    return _whole(text, 0, LARGEST_SEED)
+
+
+def iterations(text: str) -> int:
+    """How many steps a search may take."""
+    return _whole(text, 1, MOST_ITERATIONS)
+
+
+def seconds(text: str) -> float:
+    """How long a search may take, up to a day."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value <= LONGEST_SEARCH:
+        raise argparse.ArgumentTypeError("须为大于 0、不超过 86400 的秒数 / seconds, more than 0 and at most 86400")
+    return value
+
+
+def add_common(parser: argparse.ArgumentParser, *, catalogue: bool = True) -> None:
+    """Add ``--lang``, ``--json``, ``--quiet`` and, unless the command needs none, ``--catalogue``."""
+    if catalogue:
+        parser.add_argument(
+            "--catalogue", metavar="FILE", type=name, help="点位目录 GeoJSON，默认用自带的安源目录 / sites, by default those of Anyuan"
+        )
+    parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help="输出语言 / language of the output (zh)")
+    parser.add_argument("--json", action="store_true", help="在终端输出 JSON / print JSON")
+    parser.add_argument("--quiet", "-q", action="store_true", help="只报错误 / say nothing but errors")
+
+
+def add_outputs(parser: argparse.ArgumentParser, suffixes: Sequence[str], *, is_required: bool = False) -> None:
+    """Add ``-o FILE…`` and ``--tiles``."""
+    kinds = " ".join(suffixes)
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        nargs="+",
+        action="extend",
+        default=None,
+        type=name,
+        required=is_required,
+        help=f"输出文件，可多个，后缀决定格式 / output files, the suffix decides: {kinds}",
+    )
+    parser.add_argument(
+        "--tiles",
+        metavar="osm|gaode|tianditu=KEY",
+        type=name,
+        help="网页地图的底图，需要联网；默认不用 / background of .html maps, needs a network; none by default",
+    )
+
+
+def add_search(parser: argparse.ArgumentParser) -> None:
+    """Add ``--seed``, ``--seconds`` and ``--iterations``."""
+    parser.add_argument("--seed", type=seed, default=0, metavar="N", help="随机种子，相同种子得到相同结果 / same seed, same answer (0)")
+    parser.add_argument("--seconds", type=seconds, metavar="S", help="最多计算几秒 / stop after so many seconds")
+    parser.add_argument(
+        "--iterations", type=iterations, metavar="N", help="最多计算几步，结果与机器快慢无关 / stop after so many steps, on any machine the same"
+    )
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """Add ``--theme``, ``--level`` and ``--kind``; each may be repeated, and any of its values will do."""
+    parser.add_argument("--theme", action="append", default=[], type=name, metavar="THEME", help="主题编号或名称，可重复 / theme, may be repeated")
+    parser.add_argument(
+        "--level",
+        action="append",
+        default=[],
+        type=level,
+        metavar="LEVEL",
+        help=f"保护级别，可重复：国保 省保 市保 县保 / level: {', '.join(LEVELS)}",
+    )
+    parser.add_argument("--kind", action="append", default=[], choices=KINDS, metavar="KIND", help=f"类别，可重复 / kind: {', '.join(KINDS)}")
+
+
+def add_mode(parser: argparse.ArgumentParser) -> None:
+    """Add ``--mode``."""
+    words = [str(mode) for mode in Mode]
+    parser.add_argument("--mode", choices=words, default=str(Mode.WALK), help="步行、骑行、大巴、自驾 / how to travel (walk)")

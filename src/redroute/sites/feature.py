@@ -1,0 +1,369 @@
+"""One GeoJSON feature into one site, with a finding for everything that is wrong or odd."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from redroute.clock import parse_clock
+from redroute.sites.diagnostic import Diagnostic, Severity
+from redroute.sites.geometry import BadGeometry, representative_point
+from redroute.sites.hours import OpeningHours
+from redroute.sites.site import Booking, HoursStatus, Kind, Position, Precision, Protection, ProtectionLevel, Site
+from redroute.text import plain_line
+
+PROPERTIES = 200
+"""Members of one feature that are kept; the rest of a longer one is dropped with a warning."""
+
+LONGEST_NAME = 300
+LONGEST_TEXT = 10_000
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_BIDI = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_TEXTS = ("name", "name_en", "pinyin", "description", "address", "phone", "url", "image", "visit_basis")
+_LEVELS = {
+    "国保": "national",
+    "全国": "national",
+    "省保": "provincial",
+    "省级": "provincial",
+    "市保": "municipal",
+    "市级": "municipal",
+    "县保": "county",
+    "县级": "county",
+}
+_KNOWN = frozenset(
+    {*_TEXTS, "id", "aliases", "kind", "protection_level", "protection", "themes", "event_years", "visit_minutes", "opening_hours", "hours_status"}
+    | {"hours_as_of", "last_entry_minutes", "talk_times", "closed_dates", "timezone", "capacity", "group_limit", "ticket_yuan", "booking"}
+    | {"position", "sources"}
+)
+_E = TypeVar("_E", bound=StrEnum)
+_T = TypeVar("_T")
+
+
+class FeatureReader:
+    """Reads one feature; findings go to ``report`` as they are met. ``site`` is ``None`` where an error refuses it."""
+
+    def __init__(self, feature: Mapping[str, Any], index: int, file: str, report: Callable[[Diagnostic], None]) -> None:
+        self._feature, self._file, self._report = feature, file, report
+        self._where = str(index)
+        self._index = index
+        self._failed = False
+        self._properties: dict[str, Any] = {}
+        self._extra: dict[str, Any] = {}
+
+    def read(self) -> Site | None:
+        """The site, or ``None``."""
+        feature = self._feature
+        if feature.get("type") != "Feature":
+            self._error("geojson.type", 'every member of "features" has the type "Feature"', "type")
+            return None
+        properties = feature.get("properties", ...)
+        if properties is ... or not isinstance(properties, dict | None):
+            self._error("geojson.properties", 'a feature has a member "properties" that is an object', "properties")
+            return None
+        self._properties = self._limited(properties or {})
+        site_id = self._id()
+        self._where = f"{self._index} ({plain_line(site_id, 60)})"
+        name = self._name()
+        fields = self._fields()
+        position = self._position()
+        if self._failed or name is None:
+            return None
+        self._extra.update({key: value for key, value in self._properties.items() if key not in _KNOWN})
+        return Site(id=site_id, name=name, position=position, extra=self._extra, **fields)
+
+    def _fields(self) -> dict[str, Any]:
+        hours = self._hours()
+        fields: dict[str, Any] = {key: self._text(key) for key in _TEXTS if key not in ("name", "url", "image")}
+        fields.update(
+            url=self._link("url"),
+            image=self._link("image"),
+            aliases=self._texts("aliases"),
+            kind=self._word("kind", Kind, Kind.HERITAGE),
+            protection_level=self._level(),
+            protection=self._protection(),
+            themes=self._themes(),
+            event_years=self._numbers("event_years"),
+            visit_minutes=self._minutes(),
+            opening_hours=hours,
+            hours_status=self._word("hours_status", HoursStatus, HoursStatus.UNKNOWN),
+            hours_as_of=self._date("hours_as_of"),
+            # What narrows the hours is never dropped silently: without it a closed door would look open.
+            last_entry_minutes=self._whole("last_entry_minutes", is_strict=True),
+            talk_times=self._each("talk_times", parse_clock, 'times such as "10:00"'),
+            closed_dates=frozenset(self._each("closed_dates", date.fromisoformat, 'dates such as "2026-10-01"')),
+            timezone=self._zone(),
+            capacity=self._whole("capacity"),
+            group_limit=self._whole("group_limit"),
+            ticket_yuan=self._price(),
+            booking=self._word("booking", Booking, Booking.UNKNOWN),
+            sources=self._texts("sources"),
+        )
+        return fields
+
+    # Findings
+
+    def _error(self, code: str, message: str, field: str | None = None) -> None:
+        self._failed = True
+        self._report(Diagnostic(code, Severity.ERROR, self._file, message, self._where, field))
+
+    def _warn(self, code: str, message: str, field: str | None = None) -> None:
+        self._report(Diagnostic(code, Severity.WARNING, self._file, message, self._where, field))
+
+    # Texts
+
+    def _limited(self, properties: dict[str, Any]) -> dict[str, Any]:
+        if len(properties) <= PROPERTIES:
+            return properties
+        self._warn(
+            "limits.properties", f"{len(properties)} properties; those beyond the first {PROPERTIES} and not of the schema are dropped", "properties"
+        )
+        kept = {key: value for key, value in properties.items() if key in _KNOWN}
+        for key, value in properties.items():
+            if len(kept) >= PROPERTIES:
+                break
+            kept.setdefault(key, value)
+        return kept
+
+    def _clean(self, text: str, field: str, limit: int = LONGEST_TEXT) -> str:
+        if len(text) > limit:
+            self._warn("limits.text_length", f"{len(text)} characters; cut to {limit}", field)
+            text = text[: limit - 1] + "…"
+        if not text.isascii() or not text.isprintable():
+            if _CONTROL.search(text):
+                self._warn("text.control_chars", "holds control characters; they are kept as data and shown as marks", field)
+                text = _SURROGATE.sub("\ufffd", text)
+            if _BIDI.search(text):
+                self._warn("text.bidi", "holds marks that turn or hide text", field)
+        return text
+
+    def _text(self, field: str) -> str:
+        value = self._properties.get(field)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            self._warn("site.text", "is not a text; it is kept aside and not shown", field)
+            self._extra[field] = value
+            return ""
+        return self._clean(value, field)
+
+    def _texts(self, field: str) -> tuple[str, ...]:
+        value = self._properties.get(field)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            self._warn("site.text", "is not a list of texts; it is kept aside", field)
+            self._extra[field] = value
+            return ()
+        return tuple(self._clean(item, field, LONGEST_NAME) for item in value)
+
+    def _id(self) -> str:
+        value = self._feature.get("id", self._properties.get("id"))
+        if value is None:
+            self._warn("site.id", f"has no id; it is called feature-{self._index}", "id")
+            return f"feature-{self._index}"
+        if isinstance(value, bool) or not isinstance(value, str | int | float) or not str(value).strip():
+            self._error("site.id", "an id is a text or a number, and not empty", "id")
+            return f"feature-{self._index}"
+        return self._clean(str(value), "id", LONGEST_NAME)
+
+    def _name(self) -> str | None:
+        value = self._properties.get("name")
+        if not isinstance(value, str) or not value.strip():
+            self._error("site.name", "a site needs a name, a text that is not empty", "name")
+            return None
+        return self._clean(value, "name", LONGEST_NAME)
+
+    def _link(self, field: str) -> str:
+        text = self._text(field)
+        if text and not (text.isprintable() and re.match(r"https?://[^\s/]", text, re.IGNORECASE)):
+            self._warn("site.url", "is not an http or https address; no link is made of it", field)
+            self._extra[field] = text
+            return ""
+        return text
+
+    # Words
+
+    def _word(self, field: str, words: type[_E], missing: _E) -> _E:
+        value = self._properties.get(field)
+        if value is None:
+            return missing
+        try:
+            return words(value)
+        except ValueError:
+            self._warn(f"site.{field}", f"is none of {', '.join(words)}; taken as {missing.value}", field)
+            return missing
+
+    def _level(self) -> ProtectionLevel:
+        value = self._properties.get("protection_level")
+        if value is None:
+            return ProtectionLevel.UNKNOWN
+        try:
+            return ProtectionLevel.from_word(_LEVELS.get(value, value))
+        except (ValueError, TypeError):
+            self._warn("site.protection_level", "is no protection level; taken as unknown", "protection_level")
+            return ProtectionLevel.UNKNOWN
+
+    def _protection(self) -> Protection | None:
+        value = self._properties.get("protection")
+        if value is None:
+            return None
+        year = value.get("year") if isinstance(value, dict) else None
+        if not isinstance(value, dict) or not (year is None or type(year) is int):
+            self._warn("site.protection", "is not {batch, year, code, confidence, note}; it is kept aside", "protection")
+            self._extra["protection"] = value
+            return None
+        texts = {key: self._clean(str(value[key]), "protection") for key in ("batch", "code", "confidence", "note") if value.get(key) is not None}
+        return Protection(year=year, **texts)
+
+    def _themes(self) -> tuple[str, ...]:
+        value = self._properties.get("themes")
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            self._error("site.themes", 'themes are a list of texts, such as ["labour"]', "themes")
+            return ()
+        if not value:
+            self._warn("site.themes", "the list is empty: the site belongs to no theme", "themes")
+        return tuple(dict.fromkeys(self._clean(item, "themes", LONGEST_NAME) for item in value))
+
+    def _zone(self) -> str:
+        value = self._properties.get("timezone")
+        if value is None:
+            return "Asia/Shanghai"
+        if not isinstance(value, str) or not _is_zone(value):
+            self._error("site.timezone", "is no IANA time zone; China's is Asia/Shanghai", "timezone")
+            return "Asia/Shanghai"
+        return value
+
+    # Numbers and times
+
+    def _minutes(self) -> float | None:
+        value = self._properties.get("visit_minutes")
+        if value is None:
+            return None
+        if isinstance(value, str) and re.fullmatch(r"\s*\d{1,4}(\.\d+)?\s*", value, re.ASCII):
+            self._warn("site.duration", "is a text; write the number without quotes", "visit_minutes")
+            value = float(value)
+        if type(value) not in (int, float) or not (value == 0 or 1 <= value <= 1440):
+            self._error("site.duration", "a visit lasts 1 to 1440 minutes, written as a number", "visit_minutes")
+            return None
+        if value == 0:
+            self._warn("site.duration", "no visit lasts no time; taken as unknown", "visit_minutes")
+            return None
+        return float(value)
+
+    def _whole(self, field: str, *, is_strict: bool = False) -> int | None:
+        value = self._properties.get(field)
+        if value is None:
+            return None
+        if type(value) is not int or not 0 <= value <= 10_000_000 or (is_strict and value > 1440):
+            (self._error if is_strict else self._warn)(f"site.{field}", "is not a whole number of a sensible size", field)
+            return None
+        return value
+
+    def _numbers(self, field: str) -> tuple[int, ...]:
+        value = self._properties.get(field)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(type(item) is int and abs(item) <= 9999 for item in value):
+            self._warn(f"site.{field}", "is not a list of years; it is kept aside", field)
+            self._extra[field] = value
+            return ()
+        return tuple(value)
+
+    def _price(self) -> float | None:
+        value = self._properties.get("ticket_yuan")
+        if value is None:
+            return None
+        if type(value) not in (int, float) or not 0 <= value <= 100_000:
+            self._warn("site.ticket_yuan", "is not a price in yuan; taken as unknown", "ticket_yuan")
+            return None
+        return float(value)
+
+    def _date(self, field: str) -> date | None:
+        value = self._properties.get(field)
+        if value is None:
+            return None
+        try:
+            return date.fromisoformat(value)
+        except (ValueError, TypeError):
+            self._warn(f"site.{field}", "is not a date such as 2026-10-01; taken as unknown", field)
+            return None
+
+    def _each(self, field: str, read: Callable[[str], _T], wanted: str) -> tuple[_T, ...]:
+        value = self._properties.get(field)
+        if value is None:
+            return ()
+        try:
+            if not isinstance(value, list):
+                raise TypeError
+            return tuple(sorted(read(item) for item in value))  # type: ignore[type-var]
+        except (ValueError, TypeError, AttributeError):
+            self._error(f"site.{field}", f"is a list of {wanted}", field)
+            return ()
+
+    def _hours(self) -> OpeningHours | None:
+        value = self._properties.get("opening_hours")
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            self._warn("site.hours", "is not a text; the hours are unknown", "opening_hours")
+            self._extra["opening_hours"] = value
+            return None
+        hours = OpeningHours(self._clean(value, "opening_hours"))
+        if not hours.is_understood:
+            self._warn("site.hours", 'cannot be read as OSM opening_hours (such as "Tu-Su 09:00-17:00"); the hours are unknown', "opening_hours")
+        return hours
+
+    # Place
+
+    def _position(self) -> Position | None:
+        geometry = self._feature.get("geometry", ...)
+        if geometry is ...:
+            self._error("geojson.geometry", 'a feature has a member "geometry", which is null for a site nobody has located', "geometry")
+            return None
+        if geometry is None:
+            self._warn("site.unlocated", "has no position: it is listed, and neither routed nor drawn", "geometry")
+            return None
+        try:
+            at, warnings = representative_point(geometry)
+        except BadGeometry as error:
+            self._error(error.code, plain_line(error), "geometry")
+            return None
+        for code, message in warnings:
+            self._warn(code, message, "geometry")
+        return self._described(Position(at=at))
+
+    def _described(self, bare: Position) -> Position:
+        value = self._properties.get("position")
+        if value is None:
+            return bare
+        try:
+            uncertainty = value.get("uncertainty_m")
+            if uncertainty is not None and (type(uncertainty) not in (int, float) or not 0 <= uncertainty <= 1e7):
+                raise ValueError
+            return Position(
+                at=bare.at,
+                precision=Precision(value.get("precision") or "unverified"),
+                uncertainty_m=uncertainty,
+                datum=self._clean(str(value.get("datum") or "WGS-84"), "position", LONGEST_NAME),
+                source=self._clean(str(value.get("source") or ""), "position"),
+            )
+        except (ValueError, AttributeError, TypeError):
+            self._warn("site.position", "is not {precision, uncertainty_m, datum, source}; the precision is unverified", "position")
+            return bare
+
+
+@lru_cache(maxsize=1024)
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(name) and ZoneInfo(name).key == name
+    except (ValueError, OSError, LookupError):  # not found, a path, a folder
+        return False

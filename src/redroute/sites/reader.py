@@ -1,0 +1,189 @@
+"""A GeoJSON file into a catalogue: strict, complete, and everything found is told at once."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from redroute.sites.catalogue import Catalogue, Source, Theme
+from redroute.sites.diagnostic import Diagnostic, Severity
+from redroute.sites.feature import FeatureReader
+from redroute.sites.site import Site
+from redroute.sites.source_file import Unreadable, parse, read_bytes
+from redroute.text import plain_line
+
+_GEOMETRIES = frozenset({"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"})
+_MEMBERS = frozenset({"type", "features", "themes", "sources", "title", "bbox", "crs"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of a file: the catalogue, or ``None`` where an error refused it; how many sites could be read; all findings in file order."""
+
+    catalogue: Catalogue | None
+    sites: int
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether an error refused the file."""
+        return self.catalogue is None
+
+
+def read_catalogue(path: Path | str) -> Reading:
+    """Reads the one file named and nothing else; never raises for what is in it."""
+    path = Path(path)
+    name = plain_line(path)
+    try:
+        return read_catalogue_bytes(read_bytes(path), name)
+    except Unreadable as error:
+        return _refusal(error, name)
+
+
+def read_catalogue_bytes(data: bytes, name: str = "catalogue") -> Reading:
+    """Reads GeoJSON text in UTF-8; ``name`` stands for the file in the findings."""
+    try:
+        value, has_mark = parse(data)
+    except Unreadable as error:
+        return _refusal(error, name)
+    findings = [Diagnostic("io.bom", Severity.WARNING, name, "begins with a byte order mark, which is skipped")] if has_mark else []
+    return _Collection(name, findings).read(value)
+
+
+def read_collection(value: object, name: str = "catalogue") -> Reading:
+    """Reads a GeoJSON mapping that is already in memory."""
+    return _Collection(name, []).read(value)
+
+
+def _refusal(error: Unreadable, name: str) -> Reading:
+    return Reading(None, 0, (Diagnostic(error.code, Severity.ERROR, name, plain_line(error.message)),))
+
+
+class _Collection:
+    def __init__(self, name: str, findings: list[Diagnostic]) -> None:
+        self._name, self._findings = name, findings
+
+    def read(self, value: object) -> Reading:
+        features = self._features(value)
+        if features is None or not isinstance(value, dict):
+            return Reading(None, 0, tuple(self._findings))
+        sites: list[Site] = []
+        for index, feature in enumerate(features):
+            if not isinstance(feature, dict):
+                self._error("geojson.features", "every member is a feature, an object", str(index), "features")
+                continue
+            site = FeatureReader(feature, index, self._name, self._findings.append).read()
+            if site is not None:
+                sites.append(site)
+        self._compare_ids(sites)
+        self._check_bbox(value.get("bbox"), sites)
+        themes, sources = self._themes(value.get("themes"), sites), self._sources(value.get("sources"))
+        if any(finding.is_error for finding in self._findings):
+            return Reading(None, len(sites), tuple(self._findings))
+        title = value.get("title")
+        catalogue = Catalogue(
+            sites=tuple(sites),
+            themes=themes,
+            sources=sources,
+            title=title if isinstance(title, str) else "",
+            extra={key: member for key, member in value.items() if key not in _MEMBERS},
+        )
+        return Reading(catalogue, len(sites), tuple(self._findings))
+
+    def _features(self, value: object) -> list[Any] | None:
+        if not isinstance(value, dict):
+            self._error("geojson.root", "a catalogue is a GeoJSON object, a FeatureCollection")
+            return None
+        kind = value.get("type")
+        if isinstance(kind, str) and kind in _GEOMETRIES:
+            self._error("geojson.root", "this is a bare geometry; a catalogue is a FeatureCollection", field="type")
+            return None
+        if kind == "Feature":
+            self._warn("geojson.root", "a single feature is read as a catalogue of one", field="type")
+            return [value]
+        if kind != "FeatureCollection":
+            self._error("geojson.type", 'the type of a catalogue is "FeatureCollection"', field="type")
+            return None
+        self._check_crs(value)
+        features = value.get("features")
+        if not isinstance(features, list):
+            self._error("geojson.features", "is a list of features", field="features")
+            return None
+        return features
+
+    def _check_crs(self, value: Mapping[str, Any]) -> None:
+        crs = value.get("crs")
+        if crs is None:
+            return
+        properties = crs.get("properties") if isinstance(crs, dict) and crs.get("type") == "name" else None
+        name = properties.get("name") if isinstance(properties, dict) else None
+        if name not in ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "OGC:CRS84", "EPSG:4326", "urn:ogc:def:crs:EPSG::4326"):
+            self._error("geo.crs", "coordinates are not WGS-84 longitude and latitude; convert the file, and leave the member crs out", field="crs")
+
+    def _compare_ids(self, sites: list[Site]) -> None:
+        exact: dict[str, Site] = {}
+        alike: dict[str, Site] = {}
+        for site in sites:
+            shown = plain_line(site.id, 60)
+            if site.id in exact:
+                self._error("site.id_duplicate", f"two sites have the id {shown!r}", field="id")
+                continue
+            exact[site.id] = site
+            key = unicodedata.normalize("NFKC", site.id).casefold()
+            if key in alike:
+                self._warn(
+                    "site.id_confusable", f"the ids {plain_line(alike[key].id, 60)!r} and {shown!r} look alike and clash as file names", field="id"
+                )
+            alike.setdefault(key, site)
+
+    def _check_bbox(self, bbox: object, sites: list[Site]) -> None:
+        if bbox is None:
+            return
+        if not isinstance(bbox, list) or len(bbox) not in (4, 6) or not all(type(edge) in (int, float) for edge in bbox):
+            self._warn("geo.bbox", "is not four numbers: west, south, east, north", field="bbox")
+            return
+        half = len(bbox) // 2
+        west, south, east, north = bbox[0], bbox[1], bbox[half], bbox[half + 1]
+        slack = 1e-6
+        for site in sites:
+            at = site.at
+            if at is None:
+                continue
+            inside = west - slack <= at.lon <= east + slack if west <= east else at.lon >= west - slack or at.lon <= east + slack
+            if not (inside and south - slack <= at.lat <= north + slack):
+                self._warn("geo.bbox", "does not hold all sites; it is not used", field="bbox")
+                return
+
+    def _themes(self, value: object, sites: list[Site]) -> dict[str, Theme]:
+        themes: dict[str, Theme] = {}
+        if value is not None and not isinstance(value, dict):
+            self._warn("catalogue.themes", "is not an object of labels by theme; it is not used", field="themes")
+        for key, entry in value.items() if isinstance(value, dict) else ():
+            labels = entry if isinstance(entry, dict) else {"label": entry}
+            label, label_en = labels.get("label"), labels.get("label_en")
+            themes[key] = Theme(
+                id=key, label=label if isinstance(label, str) and label else key, label_en=label_en if isinstance(label_en, str) else ""
+            )
+        for site in sites:
+            for theme in site.themes:
+                themes.setdefault(theme, Theme(id=theme, label=theme))
+        return themes
+
+    def _sources(self, value: object) -> dict[str, Source]:
+        if value is not None and not isinstance(value, dict):
+            self._warn("catalogue.sources", "is not an object of sources by key; it is not used", field="sources")
+        sources: dict[str, Source] = {}
+        for key, entry in value.items() if isinstance(value, dict) else ():
+            parts = entry if isinstance(entry, dict) else {"ref": entry}
+            ref, note = parts.get("ref"), parts.get("note")
+            sources[key] = Source(id=key, ref=ref if isinstance(ref, str) else "", note=note if isinstance(note, str) else "")
+        return sources
+
+    def _error(self, code: str, message: str, feature: str | None = None, field: str | None = None) -> None:
+        self._findings.append(Diagnostic(code, Severity.ERROR, self._name, message, feature, field))
+
+    def _warn(self, code: str, message: str, feature: str | None = None, field: str | None = None) -> None:
+        self._findings.append(Diagnostic(code, Severity.WARNING, self._name, message, feature, field))

@@ -1,0 +1,135 @@
+"""From a file to JSON: bytes, encoding, compression and syntax, each refused with a reason and nothing read beyond its limit."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import zlib
+from pathlib import Path
+from typing import Any
+
+from redroute.text import plain_line
+
+BYTES = 64 * 1024 * 1024
+"""Largest file, also after decompression."""
+
+RATIO = 200
+"""A compressed file that grows more than this many times (beyond 1 MiB) is refused unread."""
+
+DEPTH = 64
+"""Deepest nesting of arrays and objects."""
+
+_PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd", b"7z\xbc\xaf": "7z"}
+_OTHER = {b"<": "markup (XML, KML or HTML)", b"%PDF": "a PDF", b"\x89PNG": "a picture", b"SQLite": "a database", b"\xff\xd8\xff": "a picture"}
+
+
+class Unreadable(Exception):  # internal to reading; becomes a diagnostic
+    """The file cannot be read as JSON; ``code`` and ``message`` make the one diagnostic."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code, self.message = code, message
+        super().__init__(message)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of an ordinary file, unpacked where its name ends in ``.gz``; never more than the limit."""
+    try:
+        # Without O_NONBLOCK a pipe would block before it can be looked at.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        raise Unreadable("io.missing", "there is no such file") from None
+    except OSError as error:
+        raise Unreadable("io.unreadable", plain_line(error.strerror or error)) from None
+    except ValueError:
+        raise Unreadable("io.missing", "no file can have such a name") from None
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreadable("io.unreadable", "this is a folder or a device, not a file")
+        if status.st_size > BYTES:
+            raise Unreadable("limits.bytes", f"{status.st_size} bytes are more than the {BYTES} a catalogue may have; split it")
+        data = file.read(BYTES + 1)
+    if path.name.lower().endswith(".gz") and data[:2] == b"\x1f\x8b":
+        return _unpacked(data)
+    return data
+
+
+def parse(data: bytes) -> tuple[Any, bool]:
+    """The JSON value, and whether a byte order mark had to be skipped. Raises ``Unreadable``."""
+    if len(data) > BYTES:
+        raise Unreadable("limits.bytes", f"more than the {BYTES} bytes a catalogue may have; split it")
+    for magic, name in _PACKED.items():
+        if data.startswith(magic):
+            raise Unreadable("io.compressed", f"this is a {name} archive; unpack it, or name a gzip file .geojson.gz")
+    text, has_mark = _decoded(data)
+    if not text.strip():
+        raise Unreadable("io.empty", "the file is empty")
+    start = data.lstrip()[:8]
+    for magic, name in _OTHER.items():
+        if start.startswith(magic):
+            raise Unreadable("io.not_json", f"this is {name}, not GeoJSON; export it as GeoJSON")
+    return _loaded(text), has_mark
+
+
+def _decoded(data: bytes) -> tuple[str, bool]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:64]:
+        raise Unreadable("io.encoding", "this looks like UTF-16; save it as UTF-8")
+    has_mark = data.startswith(b"\xef\xbb\xbf")
+    try:
+        return data[3 if has_mark else 0 :].decode("utf-8"), has_mark
+    except UnicodeDecodeError as error:
+        raise Unreadable("io.encoding", f"byte {error.start} is not UTF-8 (GBK, perhaps, or a file cut short); save it as UTF-8") from None
+
+
+def _unpacked(data: bytes) -> bytes:
+    most = min(BYTES, max(1024 * 1024, RATIO * len(data)))
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = unpacker.decompress(data, most + 1)
+    except zlib.error:
+        raise Unreadable("io.compressed", "the gzip data are damaged") from None
+    if len(unpacked) > most:
+        raise Unreadable("limits.decompressed_size", f"unpacked, the file is larger than {most} bytes; unpack it yourself if you trust it")
+    if not unpacker.eof:
+        raise Unreadable("io.compressed", "the gzip data are cut short")
+    return unpacked
+
+
+def _loaded(text: str) -> Any:
+    try:
+        value = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique)
+    except RecursionError:
+        raise Unreadable("limits.depth", f"arrays and objects are nested deeper than {DEPTH}") from None
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        if error.msg == "Extra data":
+            raise Unreadable("json.trailing_data", f"{where}: something follows the end of the document") from None
+        raise Unreadable("json.syntax", f"{where}: {error.msg}") from None
+    except ValueError:
+        raise Unreadable("json.number", "a number has thousands of digits") from None
+    if _is_too_deep(value):
+        raise Unreadable("limits.depth", f"arrays and objects are nested deeper than {DEPTH}")
+    return value
+
+
+def _refuse_constant(word: str) -> None:
+    raise Unreadable("json.nan", f"{word} is not JSON; leave the member out, or write null")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Unreadable("json.duplicate_key", f"the member {plain_line(twice, 60)!r} stands twice in one object; only one of them can be meant")
+    return members
+
+
+def _is_too_deep(value: Any) -> bool:
+    level: list[Any] = [value] if isinstance(value, dict | list) else []
+    for _ in range(DEPTH):
+        level = [child for parent in level for child in (parent.values() if isinstance(parent, dict) else parent) if isinstance(child, dict | list)]
+        if not level:
+            return False
+    return True

@@ -1,0 +1,122 @@
+"""The commands with everything behind them, on the bundled catalogue: no neighbour is replaced here."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from redroute.cli import ExitCode
+from redroute.cli import map as map_command
+from redroute.cli import plan as plan_command
+from redroute.cli import route as route_command
+
+for needed in (
+    "redroute.planner",
+    "redroute.problem.request_file",
+    "redroute.itinerary.document",
+    "redroute.itinerary.check",
+    "redroute.outputs.output",
+    "redroute.outputs.table",
+):
+    pytest.importorskip(needed, exc_type=ImportError)
+
+DATA = Path(__file__).parents[2] / "data" / "sites.geojson"
+
+
+@pytest.fixture
+def tour(tmp_path):
+    """A request for one ordinary Tuesday."""
+    path = tmp_path / "tour.toml"
+    path.write_text('title = "安源一日"\n\n[[days]]\ndate = 2026-09-15\n', encoding="utf-8")
+    return path
+
+
+def test_a_real_day_is_planned_written_and_passes_its_check(run, tour, tmp_path):
+    files = [tmp_path / f"day{suffix}" for suffix in plan_command.SUFFIXES]
+    code, out, err = run("plan", tour, "--iterations", "50", "-o", *files)
+    assert code == 0, err
+    assert "安源" in out
+    assert all(path.stat().st_size > 0 for path in files)
+    code, out, _ = run("check", tmp_path / "day.json", "--json")
+    assert code == 0
+    assert json.loads(out)["violations"] == []
+
+
+def test_the_same_seed_gives_the_same_bytes(run, tour, tmp_path):
+    contents = []
+    for turn in range(2):
+        path = tmp_path / f"{turn}.json"
+        assert run("plan", tour, "--iterations", "50", "--seed", "3", "--quiet", "-o", path) == (0, "", "")
+        contents.append(path.read_bytes())
+    assert contents[0] == contents[1]
+
+
+def test_an_edited_itinerary_is_caught(run, tour, tmp_path):
+    path = tmp_path / "day.json"
+    assert run("plan", tour, "--iterations", "50", "-q", "-o", path)[0] == 0
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["days"][0]["stops"].reverse()
+    path.write_text(json.dumps(document), encoding="utf-8")
+    code, _, err = run("check", path)
+    assert code in {ExitCode.VIOLATIONS, ExitCode.BAD_DATA}
+    assert err
+    path.write_text(json.dumps({**document, "days": 7}), encoding="utf-8")
+    assert run("check", path)[0] == ExitCode.BAD_DATA
+
+
+def test_a_request_nobody_can_keep_answers_three(run, tour, tmp_path):
+    tour.write_text(
+        tour.read_text(encoding="utf-8") + 'begins = "08:00"\nends = "08:05"\n\n[[quotas]]\nlevel = "national"\nat_least = 3\n', encoding="utf-8"
+    )
+    code, _, err = run("plan", tour, "-o", tmp_path / "day.html")
+    assert code == ExitCode.NO_PLAN
+    assert err
+    assert not (tmp_path / "day.html").exists()
+
+
+def test_a_wrong_request_names_its_path(run, tour):
+    tour.write_text('[[days]]\ndate = "soon"\n', encoding="utf-8")
+    code, _, err = run("plan", tour)
+    assert code == ExitCode.BAD_DATA
+    assert "days[0].date" in err
+
+
+@pytest.mark.parametrize("shape", ["--loop", "--free-ends"])
+def test_the_shortest_route_through_all_sites_is_proven(run, tmp_path, shape):
+    code, out, err = run(
+        "route",
+        "--catalogue",
+        DATA,
+        "--all",
+        shape,
+        "--mode",
+        "walk",
+        "--json",
+        "-o",
+        *(tmp_path / f"a{suffix}" for suffix in route_command.SUFFIXES),
+    )
+    assert code == 0, err
+    found = json.loads(out)
+    features = json.loads(DATA.read_text(encoding="utf-8"))["features"]
+    ids = {feature.get("id", feature["properties"].get("id")) for feature in features if feature["geometry"]}
+    assert len(found["sites"]) == len(set(found["sites"]))
+    assert set(found["sites"]) == ids
+    assert found["status"] == "optimal"
+    assert found["bound"] == found["duration_s"]
+
+
+def test_a_map_of_every_kind_is_written(run, tmp_path):
+    files = [tmp_path / f"map{suffix}" for suffix in map_command.SUFFIXES]
+    code, _, err = run("map", "--title", "初心地图", "-o", *files)
+    assert code == 0, err
+    assert "初心地图" in files[0].read_text(encoding="utf-8")
+
+
+def test_the_bundled_catalogue_is_listed_and_shown(run):
+    first = json.loads(run("sites", "list", "--level", "国保", "--json")[1])["features"][0]
+    name = first["properties"]["name"]
+    assert name in run("sites", "list")[1]
+    assert name in run("sites", "search", name)[1]
+    assert name in run("sites", "show", first["id"], "--lang", "en")[1]

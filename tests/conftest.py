@@ -1,0 +1,33 @@
+"""What all tests share: the bundled catalogue, and the folder of shared test material where there is one."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from redroute.sites.catalogue import Catalogue
+
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+def shared_folder() -> Path:
+    """Where the shared material lies: REDROUTE_SHARED, or ``shared`` beside the checkout."""
+    return Path(os.environ.get("REDROUTE_SHARED") or _ROOT.parent / "shared")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    folder = shared_folder()
+    if not folder.is_dir():
+        pytest.skip("the shared folder is not here; set REDROUTE_SHARED")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return _ROOT
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Catalogue:
+    return Catalogue.bundled()
