@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,6 @@ import pytest
 from redroute.cli import ExitCode
 
 DATA = Path(__file__).parents[2] / "data" / "sites.geojson"
-SHARED = Path(os.environ.get("REDROUTE_SHARED", str(Path(__file__).parents[3] / "shared")))
-CORPUS = SHARED / "corpus"
 
 
 def test_the_bundled_catalogue_is_clean_and_filtered_by_level_and_theme(run):
@@ -42,9 +39,9 @@ def test_an_unknown_site_of_the_bundled_catalogue_is_refused(run):
     assert "\x1b" not in err
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="needs the shared corpus of hostile catalogues")
-def test_every_file_of_the_corpus_is_answered_in_the_promised_form(run):
-    for path in sorted(each for each in CORPUS.iterdir() if each.is_file()):
+@pytest.mark.shared
+def test_every_file_of_the_corpus_is_answered_in_the_promised_form(run, shared):
+    for path in sorted(each for each in (shared / "corpus").iterdir() if each.is_file()):
         code, out, err = run("sites", "check", path, "--json")
         answer = json.loads(out)
         assert set(answer) == {"sites", "diagnostics"}, path.name

@@ -1,1 +1,1 @@
-
+"""What is handed over: maps and papers made from an itinerary alone."""

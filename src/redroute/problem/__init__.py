@@ -1,1 +1,1 @@
-
+"""What is asked: the request, and the same question in integers."""

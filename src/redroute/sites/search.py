@@ -41,7 +41,7 @@ def _spelt(name: str) -> tuple[str, str]:
     """Pinyin without tones and spaces, and the initials."""
     from pypinyin import Style, lazy_pinyin
 
-    syllables = lazy_pinyin(name, style=Style.NORMAL, errors=lambda other: list(other))
+    syllables = lazy_pinyin(name, style=Style.NORMAL, errors=list)
     letters = [_plain(syllable).strip() for syllable in syllables]
     return "".join(letters).replace(" ", ""), "".join(letter[:1] for letter in letters)
 

@@ -1,1 +1,1 @@
-
+"""The search and the proof; they know integers only."""

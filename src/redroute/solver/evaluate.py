@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -62,7 +63,7 @@ def tour_faults(problem: Problem, visits: Sequence[int]) -> tuple[str, ...]:
 def falls(order: Order, visits: Iterable[int]) -> int:
     """How often the rank falls from one ranked visit to the next."""
     ranks = [rank for site in visits if (rank := order.ranks[site]) is not None]
-    return sum(later < earlier for earlier, later in zip(ranks, ranks[1:], strict=False))
+    return sum(later < earlier for earlier, later in itertools.pairwise(ranks))
 
 
 def order_penalty(problem: Problem, visits: Iterable[int]) -> int:

@@ -80,7 +80,7 @@ def shortest_route(
     order = tour[at:] + tour[:at]
     if not loop:
         order = order[1:]
-        if start is not None and order[0] != start or end is not None and order[-1] != end:
+        if (start is not None and order[0] != start) or (end is not None and order[-1] != end):
             order.reverse()
     return RouteSolution(tuple(order), length, int(bound), Status.OPTIMAL if bound >= length else Status.FEASIBLE, route.iterations)
 
@@ -180,5 +180,3 @@ def _listed(costs: NDArray[np.int32], start: int | None, end: int | None, *, loo
     if best is None:
         return RouteSolution((), 0, 0, Status.INFEASIBLE, tried)
     return RouteSolution(best, least, least, Status.OPTIMAL, tried)
-
-

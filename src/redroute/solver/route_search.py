@@ -96,7 +96,9 @@ class LocalSearch:
 
     def _swap_gain(self, before: int, left: int, left_end: int, right: int, right_end: int, after: int) -> int:
         cost = self._cost
-        return (cost[before, left] + cost[left_end, right] + cost[right_end, after]) - (cost[before, right] + cost[right_end, left] + cost[left_end, after])
+        return (cost[before, left] + cost[left_end, right] + cost[right_end, after]) - (
+            cost[before, right] + cost[right_end, left] + cost[left_end, after]
+        )
 
     def _reverse_at(self, node: int) -> int:
         """The first 2-opt move that replaces a leg at ``node`` by a shorter one to a neighbour; its gain, or 0."""

@@ -8,6 +8,7 @@ still due, one for a day whose rest is done. Waiting is allowed, so earlier is n
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -132,7 +133,7 @@ class Timetable:
 
     def walked(self, stops: Sequence[int]) -> int:
         """Metres on foot along the stops, without the way to a rest."""
-        return sum(self.walking[a][b] for a, b in zip(stops, stops[1:], strict=False))
+        return sum(self.walking[a][b] for a, b in itertools.pairwise(stops))
 
     def spare(self, stops: Sequence[int]) -> int | None:
         """Metres that may be walked on top of the stops; negative where they are too far already, ``None`` where nobody counts."""
@@ -187,13 +188,13 @@ class Timetable:
         moments = self.moments(visits)
         if not moments.is_kept:
             return None
-        legs = [self.durations[a][b] for a, b in zip(stops, stops[1:], strict=False)]
+        legs = [self.durations[a][b] for a, b in itertools.pairwise(stops)]
         if self.rest is None or not visits:
             starts, finish = self._run(stops, 0, self.begins)
             return DayPlan(tuple(visits), tuple(starts), None), sum(legs), finish
         best: tuple[int, int, RestPlan, list[int]] | None = None
         spare = self.spare(stops)
-        for gap, (a, b) in enumerate(zip(stops, stops[1:], strict=False)):
+        for gap, (a, b) in enumerate(itertools.pairwise(stops)):
             for node, begins, ready in self.rests(a, b, moments.leave_due[gap], spare):
                 if ready > moments.latest_done[gap + 1]:
                     continue

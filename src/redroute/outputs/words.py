@@ -1,0 +1,100 @@
+"""What codes are called, in Chinese and English; every output takes its words from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_PAIRS: dict[str, tuple[str, str]] = {
+    "level.national": ("全国重点文物保护单位", "national protected site"),
+    "level.provincial": ("省级文物保护单位", "provincial protected site"),
+    "level.municipal": ("市级文物保护单位", "municipal protected site"),
+    "level.county": ("县级文物保护单位", "county protected site"),
+    "level.none": ("未列入文物保护单位", "not protected"),
+    "level.unknown": ("保护级别待核实", "level unknown"),
+    "level.national.short": ("国保", "national"),
+    "level.provincial.short": ("省保", "provincial"),
+    "level.municipal.short": ("市保", "municipal"),
+    "level.county.short": ("县保", "county"),
+    "level.none.short": ("其他", "other"),
+    "level.unknown.short": ("未定", "unknown"),
+    "kind.heritage": ("革命旧址", "heritage site"),
+    "kind.museum": ("博物馆", "museum"),
+    "kind.memorial": ("纪念设施", "memorial"),
+    "kind.camp": ("研学营地", "camp"),
+    "kind.village": ("村落", "village"),
+    "kind.square": ("广场", "square"),
+    "kind.station": ("车站", "station"),
+    "kind.lodging": ("住宿", "lodging"),
+    "kind.dining": ("餐饮", "dining"),
+    "kind.shop": ("商店", "shop"),
+    "hours_status.verified": ("已核实", "verified"),
+    "hours_status.reported": ("转载，未核实", "reported, not verified"),
+    "hours_status.assumed": ("推定", "assumed"),
+    "hours_status.unknown": ("未知", "unknown"),
+    "precision.building": ("建筑", "building"),
+    "precision.poi": ("地点", "point of interest"),
+    "precision.street": ("街道", "street"),
+    "precision.village": ("村落", "village"),
+    "precision.estimated": ("估计", "estimated"),
+    "precision.unverified": ("未核实", "unverified"),
+    "booking.none": ("无需预约", "no booking"),
+    "booking.recommended": ("建议预约", "booking recommended"),
+    "booking.required": ("须预约", "booking required"),
+    "booking.unknown": ("是否预约未知", "booking unknown"),
+    "mode.walk": ("步行", "walk"),
+    "mode.cycle": ("骑行", "cycle"),
+    "mode.coach": ("大巴", "coach"),
+    "mode.car": ("乘车", "car"),
+    "reason.excluded": ("按要求不去", "excluded on request"),
+    "reason.unlocated": ("位置未知", "position unknown"),
+    "reason.closed": ("当日不开放", "closed on these days"),
+    "reason.hours-unknown": ("开放时间未知", "hours unknown"),
+    "reason.too-far": ("路程太远", "too far"),
+    "reason.too-long": ("参观时间太长", "visit too long"),
+    "reason.off-theme": ("不属所选主题", "off theme"),
+    "reason.not-a-sight": ("不是参观点", "not a sight"),
+    "reason.over-budget": ("超出预算", "over budget"),
+    "reason.not-considered": ("候选太多，未考虑", "not considered"),
+    "reason.crowded-out": ("时间不够，让位于其他点位", "no time left beside the others"),
+    "status.optimal": ("已证明最优", "proven optimal"),
+    "status.feasible": ("可行", "feasible"),
+    "status.infeasible": ("无解", "infeasible"),
+    "status.interrupted": ("未求得", "interrupted"),
+    "day.workday": ("工作日", "workday"),
+    "day.weekend": ("周末", "weekend"),
+    "day.public-holiday": ("法定节假日", "public holiday"),
+    "day.make-up-workday": ("调休上班日", "make-up workday"),
+    "day.unknown": ("节假日安排未知", "calendar unknown"),
+    "weekday.0": ("星期一", "Monday"),
+    "weekday.1": ("星期二", "Tuesday"),
+    "weekday.2": ("星期三", "Wednesday"),
+    "weekday.3": ("星期四", "Thursday"),
+    "weekday.4": ("星期五", "Friday"),
+    "weekday.5": ("星期六", "Saturday"),
+    "weekday.6": ("星期日", "Sunday"),
+    "warning.hours.unknown": ("开放时间未知，须电话确认", "hours unknown: confirm by telephone"),
+    "warning.hours.reported": ("开放时间未经核实", "hours not verified"),
+    "warning.hours.assumed": ("开放时间为推定", "hours assumed"),
+    "warning.position.estimated": ("位置为估计", "position estimated"),
+    "warning.position.unverified": ("位置未核实", "position not verified"),
+    "warning.duration.assumed": ("参观时长为假定", "length of the visit assumed"),
+    "warning.calendar.unknown": ("当年节假日安排未知", "calendar of the year unknown"),
+    "warning.lunch.dropped": ("当日不含午餐时段，未安排午餐", "no lunch: the day does not hold its window"),
+    "warning.place.unlocated": ("地点未定位", "place not located"),
+    "why.required": ("必到", "required"),
+    "why.preferred": ("优先", "preferred"),
+    "why.talk": ("定时讲解", "guided talk"),
+    "confirm": ("须电话确认", "confirm by telephone"),
+    "unknown": ("未知", "unknown"),
+}
+
+WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {lang: MappingProxyType({code: pair[index] for code, pair in _PAIRS.items()}) for index, lang in enumerate(("zh", "en"))}
+)
+"""Language, then code, then text."""
+
+
+def word(code: str, lang: str = "zh") -> str:
+    """The text of a code; a code nobody named stands for itself. Raises ``KeyError`` for another language."""
+    return WORDS[lang].get(code, code)

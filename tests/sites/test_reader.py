@@ -1,0 +1,124 @@
+"""Every file of the shared corpus is refused, warned about or accepted as its manifest says; nothing escapes as an exception."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from redroute.sites.catalogue import Catalogue
+from redroute.sites.feature import _KNOWN
+from redroute.sites.reader import read_catalogue, read_catalogue_bytes
+
+_SHARED = Path(os.environ.get("REDROUTE_SHARED") or Path(__file__).resolve().parents[3] / "shared")
+_MANIFEST = _SHARED / "corpus" / "manifest.json"
+
+
+def _entries() -> list[dict[str, str]]:
+    if not _MANIFEST.is_file():
+        return []
+    content = json.loads(_MANIFEST.read_text(encoding="utf-8"))
+    entries = content if isinstance(content, list) else content["files"]
+    return [{**entry, "path": str(_MANIFEST.parent / entry["file"])} for entry in entries]
+
+
+@pytest.mark.skipif(not _MANIFEST.is_file(), reason="the shared corpus is not here; set REDROUTE_SHARED")
+@pytest.mark.parametrize("entry", _entries(), ids=lambda entry: entry["file"])
+def test_a_corpus_file_is_treated_as_its_manifest_says(entry: dict[str, str]) -> None:
+    reading = read_catalogue(entry["path"])
+    errors = {finding.code for finding in reading.diagnostics if finding.is_error}
+    warnings = {finding.code for finding in reading.diagnostics if not finding.is_error}
+    assert bool(errors) == reading.is_refused
+    if entry["expected"] == "error":
+        assert entry["code"] in errors
+    elif entry["expected"] == "warning":
+        assert not errors
+        assert entry["code"] in warnings
+    else:
+        assert not errors
+    for finding in reading.diagnostics:
+        assert str(finding).isprintable()
+    if reading.catalogue is not None:
+        assert Catalogue.from_geojson(reading.catalogue.to_geojson()) == reading.catalogue
+
+
+def site(**properties: object) -> bytes:
+    feature = {"type": "Feature", "id": "a", "geometry": {"type": "Point", "coordinates": [113.9, 27.6]}, "properties": {"name": "甲", **properties}}
+    return json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "io.empty"),
+        ("名称".encode("gbk"), "io.encoding"),
+        ("{}".encode("utf-16"), "io.encoding"),
+        (b"PK\x03\x04zip", "io.compressed"),
+        (b"<!doctype html>", "io.not_json"),
+        (b"%PDF-1.7", "io.not_json"),
+        (b"name,lat,lon\n", "json.syntax"),
+        (b"[" * 500_000, "limits.depth"),
+        (b'{"a":' * 70 + b"1" + b"}" * 70, "limits.depth"),
+        (b'"text"', "geojson.root"),
+        (b'{"type":"FeatureCollection","features":{}}', "geojson.features"),
+        (b'{"type":"FeatureCollection","features":[null]}', "geojson.features"),
+        (b'{"type":"FeatureCollection","features":[{"type":"feature"}]}', "geojson.type"),
+        (b'{"type":"FeatureCollection","features":[{"type":"Feature","geometry":null,"properties":[]}]}', "geojson.properties"),
+        (b'{"type":"FeatureCollection","features":[{"type":"Feature","geometry":"x","properties":{"name":"a"}}]}', "geojson.geometry"),
+        (site(closed_dates=["soon"]), "site.closed_dates"),
+        (site(talk_times=[10]), "site.talk_times"),
+        (site(last_entry_minutes=-5), "site.last_entry_minutes"),
+        (site(timezone="../../etc/passwd"), "site.timezone"),
+        (site(name=["a"]), "site.name"),
+        (site(visit_minutes=float("1e300")), "site.duration"),
+        (site(themes={"labour": 1}), "site.themes"),
+    ],
+)
+def test_a_bad_file_is_refused_with_its_code(data: bytes, code: str) -> None:
+    reading = read_catalogue_bytes(data)
+    assert reading.catalogue is None
+    assert code in {finding.code for finding in reading.diagnostics if finding.is_error}
+
+
+def test_all_findings_of_a_file_are_told_at_once() -> None:
+    codes = {finding.code for finding in read_catalogue_bytes(site(name="", visit_minutes=-1, timezone="Mars/Base", themes="labour")).diagnostics}
+    assert codes >= {"site.name", "site.duration", "site.timezone", "site.themes"}
+
+
+def test_what_is_not_of_the_schema_is_kept() -> None:
+    catalogue = Catalogue.from_geojson(site(colour={"deep": ["red"]}).decode())
+    assert catalogue["a"].extra == {"colour": {"deep": ["red"]}}
+    assert catalogue.to_geojson()["features"][0]["properties"]["colour"] == {"deep": ["red"]}
+
+
+@pytest.mark.parametrize("name", ["no-such-file.geojson", "", "a\0b", "."])
+def test_a_path_that_is_no_file_is_a_finding(name: str, tmp_path: Path) -> None:
+    reading = read_catalogue(f"{tmp_path}/{name}")
+    assert [finding.code.split(".")[0] for finding in reading.diagnostics] == ["io"]
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+members = st.sampled_from(sorted({*_KNOWN, "other"}))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(members, json_values, max_size=6), json_values)
+def test_any_properties_are_read_or_refused_and_what_is_read_round_trips(properties: dict[str, object], geometry: object) -> None:
+    feature = {"type": "Feature", "geometry": geometry, "properties": {"name": "甲", **properties}}
+    reading = read_catalogue_bytes(json.dumps({"type": "FeatureCollection", "features": [feature]}).encode())
+    assert reading.diagnostics or reading.catalogue
+    if reading.catalogue is not None:
+        assert Catalogue.from_geojson(reading.catalogue.to_geojson()) == reading.catalogue
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=60))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    reading = read_catalogue_bytes(data)
+    assert (reading.catalogue is None) == any(finding.is_error for finding in reading.diagnostics)
