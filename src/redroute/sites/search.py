@@ -41,7 +41,7 @@ def _spelt(name: str) -> tuple[str, str]:
     """Pinyin without tones and spaces, and the initials."""
     from pypinyin import Style, lazy_pinyin
 
-    syllables = lazy_pinyin(name, style=Style.NORMAL, errors=list)
+    syllables = lazy_pinyin(name, style=Style.NORMAL, errors=list)  # type: ignore[arg-type]  # a list is a list of syllables
     letters = [_plain(syllable).strip() for syllable in syllables]
     return "".join(letters).replace(" ", ""), "".join(letter[:1] for letter in letters)
 

@@ -43,10 +43,11 @@ def read_bytes(path: Path) -> bytes:
         raise Unreadable("io.unreadable", plain_line(error.strerror or error)) from None
     except ValueError:
         raise Unreadable("io.missing", "no file can have such a name") from None
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(handle)
+        raise Unreadable("io.unreadable", "this is a folder or a device, not a file")
     with os.fdopen(handle, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise Unreadable("io.unreadable", "this is a folder or a device, not a file")
         if status.st_size > BYTES:
             raise Unreadable("limits.bytes", f"{status.st_size} bytes are more than the {BYTES} a catalogue may have; split it")
         data = file.read(BYTES + 1)

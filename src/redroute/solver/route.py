@@ -171,7 +171,7 @@ def _listed(costs: NDArray[np.int32], start: int | None, end: int | None, *, loo
         start = 0
     best: tuple[int, ...] | None = None
     least = UNREACHABLE * (size + 1)
-    for tried, order in enumerate(permutations(range(size)), 1):
+    for tried, order in enumerate(permutations(range(size)), 1):  # noqa: B007  # told at the end
         if order and (start not in (None, order[0]) or (not loop and end not in (None, order[-1]))):
             continue
         legs = [int(costs[order[at - 1], order[at]]) for at in range(0 if loop and size > 1 else 1, size)]

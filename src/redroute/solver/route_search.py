@@ -43,7 +43,7 @@ class LocalSearch:
     """
 
     def __init__(self, costs: NDArray[np.int32], tour: Sequence[int], *, is_symmetric: bool) -> None:
-        self._cost = memoryview(np.ascontiguousarray(costs))  # plain ints at a third of the price of array scalars
+        self._cost = memoryview(np.ascontiguousarray(costs))  # type: ignore[arg-type]  # plain ints at a third of the price of array scalars
         self._is_symmetric = is_symmetric
         self._after = _neighbour_lists(costs)
         self._before = self._after if is_symmetric else _neighbour_lists(costs.T)
