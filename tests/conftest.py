@@ -9,7 +9,7 @@ import pytest
 from redroute.sites.catalogue import Catalogue
 
 # The command line is written ahead of the planner it calls; its tests run once there is one.
-collect_ignore = [] if importlib.util.find_spec("redroute.planner") else ["cli"]
+collect_ignore = [] if True else ["cli"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 

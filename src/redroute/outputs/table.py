@@ -1,0 +1,116 @@
+"""Tables for a terminal, aligned for Chinese characters that are two columns wide."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from redroute.itinerary.route import Route
+from redroute.outputs.words import word
+from redroute.sites.catalogue import Catalogue
+from redroute.sites.site import Site
+from redroute.text import plain_line
+
+_HEADS = {
+    "zh": {"id": "编号", "name": "名称", "level": "级别", "hours": "开放时间", "minutes": "参观", "place": "位置", "leg": "路程", "time": "用时"},
+    "en": {
+        "id": "id",
+        "name": "name",
+        "level": "level",
+        "hours": "hours",
+        "minutes": "visit",
+        "place": "position",
+        "leg": "distance",
+        "time": "time",
+    },
+}
+_WIDEST = 40
+
+
+def catalogue_table(catalogue: Catalogue, lang: str = "zh") -> str:
+    """All sites, one a line."""
+    heads = _HEADS[lang]
+    rows = [
+        [
+            plain_line(site.id, _WIDEST),
+            plain_line(_name(site, lang), _WIDEST),
+            word(f"level.{site.protection_level.word}.short", lang),
+            _hours(site, lang),
+            _minutes(site, lang),
+            word(f"precision.{site.position.precision.value}", lang) if site.position else word("unknown", lang),
+        ]
+        for site in catalogue
+    ]
+    return _aligned([[heads[key] for key in ("id", "name", "level", "hours", "minutes", "place")], *rows])
+
+
+def site_card(site: Site, lang: str = "zh") -> str:
+    """Everything worth reading about one site, a line each; what is unknown says so."""
+    heads = _HEADS[lang]
+    lines = [
+        plain_line(_name(site, lang)),
+        plain_line(site.name if lang == "en" else site.name_en),
+        f"{heads['id']}: {plain_line(site.id)}",
+        f"{heads['level']}: {word(f'level.{site.protection_level.word}', lang)}",
+        f"{heads['hours']}: {_hours(site, lang)}（{word(f'hours_status.{site.hours_status.value}', lang)}）",
+        f"{heads['minutes']}: {_minutes(site, lang)}",
+        f"{heads['place']}: {_place(site, lang)}",
+        plain_line(site.address),
+        plain_line(site.phone),
+        plain_line(site.description, 400),
+    ]
+    return "\n".join(line for line in lines if line.strip())
+
+
+def route_table(route: Route, lang: str = "zh") -> str:
+    """The sites in visiting order with the leg that leads to each, the total and how good it is."""
+    heads = _HEADS[lang]
+    legs = [None, *route.legs]
+    rows = [["", heads["name"], heads["leg"], heads["time"]]]
+    for number, site in enumerate([*route.sites, *(route.sites[:1] if route.is_loop and len(route.sites) > 1 else ())], 1):
+        leg = legs[number - 1]
+        rows.append([str(number), plain_line(_name(site, lang), _WIDEST), *([_metres(leg.distance), _span(leg.duration, lang)] if leg else ["", ""])])
+    gap = "" if route.gap == 0 else f" ≤ {route.gap:.1%}"
+    total = f"{word(f'mode.{route.mode}', lang)} · {_metres(route.distance)} · {_span(route.duration, lang)} · {word(f'status.{route.status}', lang)}{gap}"
+    skipped = [f"{word('reason.unlocated', lang)}: {plain_line(_name(site, lang))}" for site in route.skipped]
+    return "\n".join([_aligned(rows), total, plain_line(route.provider), *skipped])
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join("  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+
+
+def _width(text: str) -> int:
+    """Columns of a text on a terminal."""
+    return sum(0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _name(site: Site, lang: str) -> str:
+    return site.name_en if lang == "en" and site.name_en else site.name
+
+
+def _hours(site: Site, lang: str) -> str:
+    return plain_line(site.opening_hours.text, _WIDEST) if site.has_known_hours and site.opening_hours else word("unknown", lang)
+
+
+def _minutes(site: Site, lang: str) -> str:
+    return word("unknown", lang) if site.visit_minutes is None else _span(round(site.visit_minutes * 60), lang)
+
+
+def _place(site: Site, lang: str) -> str:
+    if site.position is None:
+        return word("unknown", lang)
+    radius = "" if site.position.uncertainty_m is None else f" ± {site.position.uncertainty_m:g} m"
+    return f"{site.position.at.lat:.6f}, {site.position.at.lon:.6f} ({word(f'precision.{site.position.precision.value}', lang)}{radius})"
+
+
+def _metres(metres: int) -> str:
+    return f"{metres} m" if metres < 1000 else f"{metres / 1000:.1f} km"
+
+
+def _span(seconds: int, lang: str) -> str:
+    minutes = max(1, round(seconds / 60)) if seconds else 0
+    hours, rest = divmod(minutes, 60)
+    units = ("小时", "分") if lang == "zh" else (" h", " min")
+    return " ".join(part for part in (f"{hours}{units[0]}" if hours else "", f"{rest}{units[1]}" if rest or not hours else "") if part)

@@ -1,0 +1,92 @@
+"""The wiring: from a catalogue and what is asked to an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from redroute.errors import BadInput
+from redroute.geo.latlon import LatLon
+from redroute.itinerary.itinerary import Leg
+from redroute.itinerary.route import Route
+from redroute.mode import Mode
+from redroute.network.great_circle import GreatCircle
+from redroute.network.provider import TravelProvider
+from redroute.sites.catalogue import Catalogue
+from redroute.sites.site import Site
+from redroute.solver.route import shortest_route
+from redroute.solver.stop import StoppingRule
+from redroute.version import __version__
+
+
+def route(
+    catalogue: Catalogue,
+    site_ids: Iterable[str] | None = None,
+    *,
+    mode: Mode = Mode.WALK,
+    provider: TravelProvider | None = None,
+    start: str | None = None,
+    end: str | None = None,
+    loop: bool = False,
+    stop: StoppingRule | None = None,
+    seed: int = 0,
+) -> Route:
+    """The shortest route through the given sites (all of the catalogue where ``None``), each visited once.
+
+    ``start`` and ``end`` fix the ends of an open route by id; a ``loop`` comes back to where it began. Sites nobody has located are in
+    ``Route.skipped``. Without a located site the route is empty. Raises ``UnknownSite``, ``BadInput`` where a fixed end is not among the located
+    sites, and what the provider raises.
+    """
+    chosen = catalogue if site_ids is None else catalogue.only(site_ids)
+    sites = chosen.located.sites
+    indices = {site.id: index for index, site in enumerate(sites)}
+    for fixed in (start, end):
+        if fixed is not None and catalogue[fixed].id not in indices:
+            raise BadInput(f"the route cannot begin or end at {fixed!r}: it is not asked for, or nobody has located it")
+    matrix = (provider or GreatCircle()).matrix([_at(site) for site in sites], mode)
+    found = shortest_route(
+        np.asarray(matrix.durations),
+        start=None if start is None else indices[start],
+        end=None if end is None else indices[end],
+        loop=loop,
+        stop=stop,
+        seed=seed,
+    )
+    order = found.order
+    steps = list(zip(order, order[1:], strict=False))
+    if loop and len(order) > 1:
+        steps.append((order[-1], order[0]))
+    legs = tuple(
+        Leg(
+            mode=mode,
+            duration=int(matrix.durations[a, b]),
+            distance=int(matrix.distances[a, b]),
+            uncertainty=round((_doubt(sites[a]) + _doubt(sites[b])) * matrix.seconds_per_metre),
+            path=(_at(sites[a]), _at(sites[b])),
+        )
+        for a, b in steps
+    )
+    return Route(
+        sites=tuple(sites[index] for index in order),
+        legs=legs,
+        mode=mode,
+        status=str(found.status),
+        bound=found.bound,
+        is_loop=loop,
+        skipped=chosen.unlocated.sites,
+        seed=seed,
+        version=__version__,
+        provider=matrix.provider,
+        themes=catalogue.themes,
+        sources=catalogue.sources,
+    )
+
+
+def _at(site: Site) -> LatLon:
+    assert site.at is not None  # only located sites come here
+    return site.at
+
+
+def _doubt(site: Site) -> float:
+    return (site.position.uncertainty_m or 0.0) if site.position else 0.0
