@@ -1,6 +1,5 @@
 """What all tests share: the bundled catalogue, and the folder of shared test material where there is one."""
 
-import importlib.util
 import os
 from pathlib import Path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 import numpy as np
@@ -54,7 +55,7 @@ def route(
         seed=seed,
     )
     order = found.order
-    steps = list(zip(order, order[1:], strict=False))
+    steps = list(itertools.pairwise(order))
     if loop and len(order) > 1:
         steps.append((order[-1], order[0]))
     legs = tuple(
