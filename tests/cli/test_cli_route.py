@@ -86,11 +86,11 @@ def test_a_loop_may_begin_at_a_given_site(neighbours, run):
 
 
 def test_no_located_site_is_no_route(neighbours, run, tmp_path):
-    code, out, err = run("route", "lost", "--json", "-o", tmp_path / "a.gpx")
+    code, out, err = run("route", "lost", "--json", "-o", tmp_path / "a.geojson")
     assert code == 3
     assert json.loads(out)["skipped"] == ["lost"]
     assert "已知位置" in err
-    assert not (tmp_path / "a.gpx").exists()
+    assert not (tmp_path / "a.geojson").exists()
 
 
 def test_an_output_swallowed_by_dash_o_is_explained(neighbours, run, tmp_path):

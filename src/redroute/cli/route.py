@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from redroute.itinerary.route import Route
     from redroute.sites.catalogue import Catalogue
 
-SUFFIXES: Final = (".html", ".json", ".geojson", ".gpx", ".csv", ".txt")
+SUFFIXES: Final = (".html", ".geojson")
 
 
 def add_arguments(parser: ArgumentParser) -> None:

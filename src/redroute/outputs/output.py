@@ -28,10 +28,10 @@ def write(value: Drawable, path: Path | str, *, lang: str = "zh", tiles: TileCho
 
 
 def render(value: Drawable, suffix: str, *, lang: str = "zh", tiles: TileChoice | None = None) -> bytes:
-    """The bytes of the file: ``.html`` a map of anything; ``.geojson`` and ``.json`` the data of a route or a catalogue."""
+    """The bytes of the file: ``.html`` a map of anything; ``.geojson`` the data of a route or a catalogue."""
     if suffix == ".html":
         return _page(value, lang, tiles).encode("utf-8")
-    if suffix in (".geojson", ".json") and isinstance(value, Route | Catalogue):
+    if suffix == ".geojson" and isinstance(value, Route | Catalogue):
         document = value.to_geojson() if isinstance(value, Catalogue) else _route_features(value)
         return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
     raise BadInput(f"no {suffix or 'file without a suffix'} is made of a {type(value).__name__.lower()}; use .html, or .geojson for sites and routes")

@@ -1,0 +1,100 @@
+// What Python sees: a search that is told how much work to do.
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/tuple.h>
+#include <nanobind/stl/vector.h>
+
+#include "search.hpp"
+
+namespace nb = nanobind;
+using namespace redroute;
+using Table = nb::ndarray<const std::int32_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+
+namespace {
+
+constexpr Time blocked = 1 << 28;               // a leg nobody can travel; two of them still fit an int32
+
+Travel make_travel(const Table& durations, const std::optional<Table>& walking) {
+    Travel travel;
+    travel.nodes = static_cast<int>(durations.shape(0));
+    travel.durations.assign(durations.data(), durations.data() + durations.size());
+    for (auto& duration : travel.durations) duration = std::min(duration, blocked);
+    travel.reversed.resize(travel.durations.size());
+    for (int i = 0; i < travel.nodes; ++i)
+        for (int j = 0; j < travel.nodes; ++j) travel.reversed[static_cast<std::size_t>(j) * travel.nodes + i] = travel.durations[static_cast<std::size_t>(i) * travel.nodes + j];
+    if (walking) travel.walking.assign(walking->data(), walking->data() + walking->size());
+    return travel;
+}
+
+Day make_day(Time begins, Time ends, Node start, Node end, int travel, const std::vector<std::vector<std::pair<Time, Time>>>& spans,
+             std::optional<std::tuple<Time, Time, Time, std::vector<Node>>> rest, std::int32_t walking_limit) {
+    Day day;
+    day.begins = begins;
+    day.ends = ends;
+    day.start = start;
+    day.end = end;
+    day.travel = travel;
+    day.walking_limit = walking_limit;
+    if (rest) {
+        day.has_rest = true;
+        day.rest = {{std::get<0>(*rest), std::get<1>(*rest)}, std::get<2>(*rest), std::get<3>(*rest)};
+    }
+    day.first.push_back(0);
+    for (const auto& site : spans) {
+        for (const auto& [opens, closes] : site) day.spans.push_back({opens, closes});
+        day.first.push_back(static_cast<int>(day.spans.size()));
+    }
+    return day;
+}
+
+Quota make_quota(const std::vector<Node>& members, int at_least, int at_most, int sites) {
+    Quota quota{std::vector<char>(sites, 0), at_least, at_most};
+    for (const Node site : members) quota.counts[site] = 1;
+    return quota;
+}
+
+}  // namespace
+
+NB_MODULE(_kernel, module) {
+    module.doc() = "The compiled search of redroute.";
+    nb::class_<Travel>(module, "Travel");
+    nb::class_<Day>(module, "Day");
+    nb::class_<Quota>(module, "Quota");
+    nb::class_<Problem>(module, "Problem");
+    module.def("travel", &make_travel, nb::arg("durations"), nb::arg("walking").none());
+    module.def("day", &make_day, nb::arg("begins"), nb::arg("ends"), nb::arg("start"), nb::arg("end"), nb::arg("travel"), nb::arg("spans"),
+               nb::arg("rest").none(), nb::arg("walking_limit"));
+    module.def("quota", &make_quota, nb::arg("members"), nb::arg("at_least"), nb::arg("at_most"), nb::arg("sites"));
+    module.def(
+        "problem",
+        [](std::vector<Day> days, std::vector<Travel> travels, std::vector<Time> visit, std::vector<std::int32_t> prize, std::vector<std::int64_t> price,
+           const std::vector<Node>& required, std::vector<Quota> quotas, std::vector<int> rank, std::int64_t fall_penalty, std::int64_t budget) {
+            Problem problem;
+            problem.sites = static_cast<int>(visit.size());
+            problem.days = std::move(days);
+            problem.travels = std::move(travels);
+            problem.visit = std::move(visit);
+            problem.prize = std::move(prize);
+            problem.price = std::move(price);
+            problem.required.assign(problem.sites, 0);
+            for (const Node site : required) problem.required[site] = 1;
+            problem.quotas = std::move(quotas);
+            problem.rank = std::move(rank);
+            problem.fall_penalty = fall_penalty;
+            problem.budget = budget;
+            return problem;
+        },
+        nb::arg("days"), nb::arg("travels"), nb::arg("visit"), nb::arg("prize"), nb::arg("price"), nb::arg("required"), nb::arg("quotas"),
+        nb::arg("rank"), nb::arg("fall_penalty"), nb::arg("budget"));
+    nb::class_<Search>(module, "Search")
+        .def(nb::init<Problem, std::uint64_t>(), nb::arg("problem"), nb::arg("seed"))
+        .def("run", &Search::run, nb::arg("iterations"), nb::arg("hot"), nb::arg("cold"), nb::call_guard<nb::gil_scoped_release>())
+        .def("restart", &Search::restart)
+        .def("best", [](const Search& search) {
+            std::vector<std::vector<Node>> days;
+            for (int d = 0; d < search.best().days(); ++d) days.push_back(search.best().route(d).order);
+            return nb::make_tuple(days, search.best().prize(), search.best().promises());
+        });
+}

@@ -1,0 +1,97 @@
+// The team orienteering problem with time windows and side rules, as flat integer tables.
+//
+// Nodes 0 .. sites-1 may be visited; nodes from `sites` on are terminals and places to rest. Times are seconds, lengths metres, prices fen.
+// Everything is checked by the Python side before it comes here.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace redroute {
+
+using Time = std::int32_t;
+using Node = std::int32_t;
+
+inline constexpr Time never = 1 << 29;          // later than any moment, longer than any leg
+inline constexpr Node nowhere = -1;             // the open end of a day
+
+struct Span {
+    Time opens, closes;
+};
+
+// The travel tables of days that travel alike.
+struct Travel {
+    int nodes = 0;
+    std::vector<Time> durations;                // row-major, nodes x nodes
+    std::vector<Time> reversed;                 // the same, transposed: what leads into a node lies together
+    std::vector<std::int32_t> walking;          // metres on foot of the same legs; empty where no day limits them
+
+    Time duration(Node from, Node to) const {
+        return from == nowhere || to == nowhere ? 0 : durations[static_cast<std::size_t>(from) * nodes + to];
+    }
+    const Time* out_of(Node node) const { return durations.data() + static_cast<std::size_t>(node) * nodes; }
+    const Time* into(Node node) const { return reversed.data() + static_cast<std::size_t>(node) * nodes; }
+    std::int32_t on_foot(Node from, Node to) const {
+        return from == nowhere || to == nowhere || walking.empty() ? 0 : walking[static_cast<std::size_t>(from) * nodes + to];
+    }
+};
+
+// One pause a day must hold. No places: anywhere, at the stop just left or the one just reached.
+struct Rest {
+    Span window{0, 0};
+    Time duration = 0;
+    std::vector<Node> places;
+};
+
+struct Day {
+    Time begins = 0, ends = 0;
+    Node start = nowhere, end = nowhere;
+    int travel = 0;                             // index of its tables
+    bool has_rest = false;
+    Rest rest;
+    std::int32_t walking_limit = -1;            // metres; -1 for none
+    std::vector<int> first;                     // spans of site i are spans[first[i] .. first[i + 1])
+    std::vector<Span> spans;
+
+    bool is_open(Node site) const { return first[site] < first[site + 1]; }
+
+    // Earliest start of a visit not before `moment`, or `never`.
+    Time earliest(Node site, Time moment) const {
+        for (int k = first[site]; k < first[site + 1]; ++k)
+            if (moment <= spans[k].closes) return moment > spans[k].opens ? moment : spans[k].opens;
+        return never;
+    }
+    // Latest start of a visit not after `moment`, or -never.
+    Time latest(Node site, Time moment) const {
+        for (int k = first[site + 1] - 1; k >= first[site]; --k)
+            if (spans[k].opens <= moment) return moment < spans[k].closes ? moment : spans[k].closes;
+        return -never;
+    }
+};
+
+struct Quota {
+    std::vector<char> counts;                   // of each site
+    int at_least = 0, at_most = never;
+};
+
+inline constexpr int unranked = -1;
+
+struct Problem {
+    int sites = 0;
+    std::vector<Day> days;
+    std::vector<Travel> travels;
+    std::vector<Time> visit;                    // length of a visit
+    std::vector<std::int32_t> prize;
+    std::vector<std::int64_t> price;
+    std::vector<char> required;
+    std::vector<Quota> quotas;
+    std::vector<int> rank;                      // empty without an order; `unranked` where a site may come at any point
+    std::int64_t fall_penalty = 0;              // 0: the order is a rule
+    std::int64_t budget = -1;                   // -1 for none
+
+    const Travel& travel(int day) const { return travels[days[day].travel]; }
+    bool is_ordered() const { return !rank.empty(); }
+    bool is_order_hard() const { return fall_penalty == 0; }
+};
+
+}  // namespace redroute
