@@ -1,0 +1,175 @@
+"""Proves an itinerary from the definitions alone: its own terms, the sites' rules, and arithmetic.
+
+Nothing here is shared with what plans: neither solver nor problem is reachable from this module, so that it can judge both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from redroute.clock import format_clock_exact
+from redroute.geo.distance import great_circle
+from redroute.itinerary.itinerary import Break, Day, Itinerary, Stop, Terminal, Visit
+from redroute.itinerary.terms import LunchTerm, OrderTerm, Terms
+from redroute.mode import Mode
+from redroute.sites.calendar import ChineseCalendar, HolidayCalendar
+from redroute.sites.site import Site
+
+STRAIGHT = 0.98
+"""A leg is no shorter than this share of the great circle between its ends: rounding, and the ellipsoid, but no shortcut."""
+
+
+def check(itinerary: Itinerary, *, calendar: HolidayCalendar | None = None) -> tuple[str, ...]:
+    """Every rule the itinerary breaks, one sentence each; empty when it keeps them all.
+
+    ``calendar`` is the one of the sites' country, China's unless given. An itinerary without a plan (infeasible, interrupted) has no visits to judge.
+    """
+    return tuple(_violations(itinerary, calendar or ChineseCalendar()))
+
+
+def _violations(itinerary: Itinerary, calendar: HolidayCalendar) -> Iterator[str]:
+    yield from _certificate(itinerary)
+    terms = itinerary.terms
+    for earlier, later in pairwise(itinerary.days):
+        if later.date <= earlier.date:
+            yield f"{later.date} does not come after {earlier.date}"
+    for index, day in enumerate(itinerary.days):
+        yield from _times(day)
+        yield from _legs(day)
+        for visit in day.visits:
+            yield from _visit(day, visit, terms, calendar)
+        lunch = terms.lunches[index] if index < len(terms.lunches) else None
+        yield from _lunch(day, lunch)
+        walked = sum(leg.distance for leg in day.legs if leg.mode is Mode.WALK)
+        if terms.walking_limit_m is not None and walked > terms.walking_limit_m:
+            yield f"{day.date}: {walked} m on foot are more than {terms.walking_limit_m} m"
+    if itinerary.is_planned:
+        yield from _tour(itinerary, terms)
+
+
+def _certificate(itinerary: Itinerary) -> Iterator[str]:
+    certificate = itinerary.certificate
+    if certificate.status not in ("optimal", "feasible", "infeasible", "interrupted"):
+        yield f"{certificate.status!r} is no status"
+    if not itinerary.is_planned and itinerary.visits:
+        yield f"a tour that is {certificate.status} holds visits"
+    if itinerary.is_planned and certificate.prize != sum(visit.prize for visit in itinerary.visits):
+        yield f"the prizes of the visits do not add up to {certificate.prize}"
+    objective = certificate.prize - certificate.penalty
+    if itinerary.is_planned and certificate.bound is not None and certificate.bound < objective:
+        yield f"the bound {certificate.bound} is below the objective {objective}"
+    if certificate.status == "optimal" and certificate.bound != objective:
+        yield f"proven optimal, yet the bound {certificate.bound} is not the objective {objective}"
+
+
+def _times(day: Day) -> Iterator[str]:
+    for stop in day.stops:
+        begins, ends = _moments(stop)
+        if not begins <= ends:
+            yield f"{day.date}, {stop.label}: leaves at {format_clock_exact(ends)} before it arrives at {format_clock_exact(begins)}"
+        if not isinstance(stop, Terminal) and not stop.arrive <= stop.start <= stop.leave:
+            yield f"{day.date}, {stop.label}: starts outside its stay"
+        if begins < day.begins or ends > day.ends:
+            yield f"{day.date}, {stop.label}: outside the day, {format_clock_exact(day.begins)} to {format_clock_exact(day.ends)}"
+    for number, stop in enumerate(day.stops):
+        if isinstance(stop, Terminal) and number not in (0, len(day.stops) - 1):
+            yield f"{day.date}, {stop.label}: a terminal in the middle of the day"
+
+
+def _legs(day: Day) -> Iterator[str]:
+    for (before, after), leg in zip(pairwise(day.stops), day.legs, strict=True):
+        where = f"{day.date}, {before.label} → {after.label}"
+        if leg.duration < 0 or leg.distance < 0:
+            yield f"{where}: a leg of negative length"
+        if _moments(before)[1] + leg.duration != _moments(after)[0]:
+            yield f"{where}: leaving and {leg.duration} s on the way do not give the arrival"
+        straight = great_circle(before.at, after.at)
+        if leg.distance + 1 < STRAIGHT * straight:
+            yield f"{where}: {leg.distance} m are less than the straight line of {straight:.0f} m"
+        if leg.distance > 0 and leg.duration == 0:
+            yield f"{where}: {leg.distance} m in no time"
+
+
+def _moments(stop: Stop) -> tuple[int, int]:
+    return (stop.time, stop.time) if isinstance(stop, Terminal) else (stop.arrive, stop.leave)
+
+
+def _visit(day: Day, visit: Visit, terms: Terms, calendar: HolidayCalendar) -> Iterator[str]:
+    site, where = visit.site, f"{day.date}, {visit.site.name}"
+    if not site.is_located:
+        yield f"{where}: nobody knows where it is"
+        return
+    if visit.slack < 0:
+        yield f"{where}: a slack of {visit.slack} s"
+    if day.date in site.closed_dates:
+        yield f"{where}: closed on this date"
+    windows = site.opening_hours.windows(day.date, calendar) if site.opening_hours else None
+    if windows != visit.windows:
+        yield f"{where}: its windows are not those of its opening hours"
+    if windows is None:
+        if not terms.allows_unknown_hours:
+            yield f"{where}: its hours are unknown"
+    else:
+        entry = 60 * (site.last_entry_minutes or 0)
+        if not any(window.opens <= visit.start <= window.closes - entry and visit.leave <= window.closes for window in windows):
+            yield f"{where}: {format_clock_exact(visit.start)} to {format_clock_exact(visit.leave)} is not within its opening hours"
+    is_talk = visit.start in site.talk_times
+    if terms.talks and site.talk_times and not is_talk:
+        yield f"{where}: does not begin with one of its talks"
+
+
+def _lunch(day: Day, lunch: LunchTerm | None) -> Iterator[str]:
+    breaks = [stop for stop in day.stops if isinstance(stop, Break)]
+    if lunch is None or not day.visits:
+        if breaks and lunch is None:
+            yield f"{day.date}: a break nobody asked for"
+        return
+    if len(breaks) != 1:
+        yield f"{day.date}: {len(breaks)} breaks instead of one"
+        return
+    held = breaks[0]
+    if not lunch.window.opens <= held.start <= lunch.window.closes:
+        yield f"{day.date}: lunch begins at {format_clock_exact(held.start)}, not within {lunch.window}"
+    if held.leave - held.start < lunch.duration:
+        yield f"{day.date}: lunch lasts less than {lunch.duration} s"
+    if lunch.places and held.label not in lunch.places:
+        yield f"{day.date}: lunch at {held.label}, which is none of its places"
+
+
+def _tour(itinerary: Itinerary, terms: Terms) -> Iterator[str]:
+    visited = [visit.site.id for visit in itinerary.visits]
+    for site_id in sorted({one for one in visited if visited.count(one) > 1}):
+        yield f"{site_id} is visited more than once"
+    for site_id in sorted(terms.required - set(visited)):
+        yield f"{site_id} is required and not visited"
+    for site_id in sorted(terms.excluded & set(visited)):
+        yield f"{site_id} is excluded and visited"
+    for skipped in itinerary.skipped:
+        if skipped.site.id in visited:
+            yield f"{skipped.site.id} is both visited and skipped"
+    for quota in terms.quotas:
+        count = sum(site_id in quota.sites for site_id in visited)
+        if count < quota.at_least or (quota.at_most is not None and count > quota.at_most):
+            yield f"{count} visits of {quota.subject} are not at least {quota.at_least} and at most {quota.at_most}"
+    if terms.order is not None:
+        yield from _order(itinerary, terms.order, visited)
+    elif itinerary.certificate.penalty:
+        yield "a penalty without an order"
+    if terms.budget_yuan is not None and _price([visit.site for visit in itinerary.visits]) > terms.budget_yuan + 1e-9:
+        yield f"the tickets cost more than {terms.budget_yuan} yuan"
+
+
+def _order(itinerary: Itinerary, order: OrderTerm, visited: list[str]) -> Iterator[str]:
+    ranks = dict(order.ranks)
+    ranked = [ranks[site_id] for site_id in visited if site_id in ranks]
+    falls = sum(later < earlier for earlier, later in pairwise(ranked))
+    if order.is_hard and falls:
+        yield f"the {order.subject} order falls {falls} times"
+    expected = 0 if order.is_hard else falls * order.penalty
+    if itinerary.certificate.penalty != expected:
+        yield f"the penalty is {itinerary.certificate.penalty}, where {falls} falls make {expected}"
+
+
+def _price(sites: list[Site]) -> float:
+    return sum(site.ticket_yuan or 0.0 for site in sites)
