@@ -1,1 +1,71 @@
-"""Plans heritage study tours (红色研学) a school can really follow."""
+"""Study routes through heritage sites a school can really follow (红色研学).
+
+Names are loaded when first used, so that ``import redroute`` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from redroute.version import __version__ as __version__
+
+if TYPE_CHECKING:
+    from redroute.errors import RedrouteError as RedrouteError
+    from redroute.geo.datum import Bd09 as Bd09
+    from redroute.geo.datum import Gcj02 as Gcj02
+    from redroute.geo.latlon import LatLon as LatLon
+    from redroute.itinerary.check import check as check
+    from redroute.itinerary.itinerary import Itinerary as Itinerary
+    from redroute.itinerary.route import Route as Route
+    from redroute.mode import Mode as Mode
+    from redroute.network.great_circle import GreatCircle as GreatCircle
+    from redroute.network.site_graph import site_graph as site_graph
+    from redroute.outputs.map.draw import catalogue_map as catalogue_map
+    from redroute.outputs.map.draw import itinerary_map as itinerary_map
+    from redroute.outputs.map.draw import route_map as route_map
+    from redroute.outputs.output import write as write
+    from redroute.planner import route as route
+    from redroute.sites.catalogue import Catalogue as Catalogue
+    from redroute.sites.site import Kind as Kind
+    from redroute.sites.site import ProtectionLevel as ProtectionLevel
+    from redroute.sites.site import Site as Site
+    from redroute.solver.stop import after_iterations as after_iterations
+    from redroute.solver.stop import after_seconds as after_seconds
+
+_HOMES = {
+    "Bd09": "geo.datum",
+    "Catalogue": "sites.catalogue",
+    "Gcj02": "geo.datum",
+    "GreatCircle": "network.great_circle",
+    "Itinerary": "itinerary.itinerary",
+    "Kind": "sites.site",
+    "LatLon": "geo.latlon",
+    "Mode": "mode",
+    "ProtectionLevel": "sites.site",
+    "RedrouteError": "errors",
+    "Route": "itinerary.route",
+    "Site": "sites.site",
+    "after_iterations": "solver.stop",
+    "after_seconds": "solver.stop",
+    "catalogue_map": "outputs.map.draw",
+    "check": "itinerary.check",
+    "itinerary_map": "outputs.map.draw",
+    "route": "planner",
+    "route_map": "outputs.map.draw",
+    "site_graph": "network.site_graph",
+    "write": "outputs.output",
+}
+
+__all__ = ["__version__", *_HOMES]  # noqa: PLE0604  # all are texts
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'redroute' has no attribute {name!r}")
+    value = getattr(import_module(f"redroute.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
