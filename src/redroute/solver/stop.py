@@ -22,16 +22,71 @@ class StoppingRule(Protocol):
         ...
 
 
-def after_iterations(limit: int) -> StoppingRule:
+@dataclass(frozen=True, slots=True)
+class AfterIterations:
+    """Stops after so many iterations."""
+
+    limit: int
+
+    def __call__(self, progress: Progress) -> bool:
+        """Whether the iterations are used up."""
+        return progress.iterations >= self.limit
+
+    def share(self, progress: Progress) -> float:
+        """How much of the limit is used."""
+        return progress.iterations / self.limit if self.limit > 0 else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class AfterSeconds:
+    """Stops after so many seconds of wall clock."""
+
+    limit: float
+
+    def __call__(self, progress: Progress) -> bool:
+        """Whether the time is used up."""
+        return progress.elapsed >= self.limit
+
+    def share(self, progress: Progress) -> float:
+        """How much of the limit is used."""
+        return progress.elapsed / self.limit if self.limit > 0 else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Stops when one of its rules does."""
+
+    rules: tuple[StoppingRule, ...]
+
+    def __call__(self, progress: Progress) -> bool:
+        """Whether a rule says so."""
+        return any(rule(progress) for rule in self.rules)
+
+    def share(self, progress: Progress) -> float | None:
+        """The largest share of a rule that knows its own, ``None`` if none does."""
+        return max((share for rule in self.rules if (share := share_of(rule, progress)) is not None), default=None)
+
+
+def after_iterations(limit: int) -> AfterIterations:
     """Stop after so many iterations: the same seed gives the same plan on every machine."""
-    return lambda progress: progress.iterations >= limit
+    return AfterIterations(limit)
 
 
-def after_seconds(limit: float) -> StoppingRule:
+def after_seconds(limit: float) -> AfterSeconds:
     """Stop after so many seconds of wall clock: the plan may differ between machines."""
-    return lambda progress: progress.elapsed >= limit
+    return AfterSeconds(limit)
 
 
-def any_of(*rules: StoppingRule) -> StoppingRule:
+def any_of(*rules: StoppingRule) -> AnyOf:
     """Stop when one of the rules says so."""
-    return lambda progress: any(rule(progress) for rule in rules)
+    return AnyOf(rules)
+
+
+def share_of(rule: StoppingRule, progress: Progress) -> float | None:
+    """How much of its limit a rule has used, from 0 to 1, or ``None`` for a rule that cannot say (a cancelling flag).
+
+    A search that knows cools down towards its end instead of being cut off while hot.
+    """
+    measure = getattr(rule, "share", None)
+    used = None if measure is None else measure(progress)
+    return None if used is None else min(1.0, max(0.0, float(used)))

@@ -1,0 +1,70 @@
+"""What the solver answers, compared with trying everything on small problems of every feature."""
+
+from __future__ import annotations
+
+from oracle import best_objective, least_travel
+from problems import random_problem
+
+from redroute.solver.evaluate import evaluate, upper_bound
+from redroute.solver.solution import Status
+from redroute.solver.solve import solve
+from redroute.solver.stop import Progress, after_iterations, any_of
+
+SEEDS = range(400)
+
+
+def test_the_search_alone_finds_the_best_plan_of_nearly_all_small_problems():
+    missed = []
+    for seed in SEEDS:
+        problem = random_problem(seed)
+        best = best_objective(problem)
+        solution = solve(problem, stop=after_iterations(1500))
+        if best is None:
+            assert solution.status in (Status.INFEASIBLE, Status.INTERRUPTED), seed
+            continue
+        if solution.status is Status.INTERRUPTED or solution.objective < best:
+            missed.append(seed)
+            continue
+        assert solution.status in (Status.OPTIMAL, Status.FEASIBLE), seed
+        assert solution.objective == best, seed
+        assert solution.bound is not None
+        assert solution.bound >= best, seed
+        judged = evaluate(problem, solution.days)
+        assert judged.is_feasible, (seed, judged.broken)
+        assert (judged.prize, judged.penalty, judged.travel) == (solution.prize, solution.penalty, solution.travel)
+    assert len(missed) <= len(SEEDS) // 50, missed
+
+
+def test_each_day_is_in_the_order_of_least_travel():
+    for seed in range(80):
+        problem = random_problem(seed)
+        solution = solve(problem, stop=after_iterations(300))
+        if problem.order is not None or problem.days[0].rest is not None:
+            continue
+        least = [least_travel(problem, day, plan.visits) or 0 for day, plan in enumerate(solution.days)]
+        assert solution.travel == sum(least), seed
+
+
+def test_the_knapsack_bound_is_never_below_the_best_plan():
+    for seed in range(400):
+        problem = random_problem(seed)
+        best = best_objective(problem)
+        assert best is None or upper_bound(problem) >= best, seed
+
+
+def test_the_same_seed_and_work_give_the_same_plan():
+    problem = random_problem(3, most_sites=12, most_days=3)
+    assert solve(problem, seed=7) == solve(problem, seed=7)
+
+
+def test_a_flag_cancels_a_search_that_has_no_other_limit():
+    seen: list[Progress] = []
+    solution = solve(random_problem(5), stop=lambda progress: progress.iterations > 500, on_progress=seen.append)
+    assert solution.status in (Status.OPTIMAL, Status.FEASIBLE)
+    assert [progress.iterations for progress in seen] == sorted(progress.iterations for progress in seen)
+
+
+def test_a_rule_of_two_limits_cools_by_the_nearer_one():
+    rule = any_of(after_iterations(100), after_iterations(400))
+    assert rule.share(Progress(50, 0.0)) == 0.5
+    assert any_of(lambda _: False).share(Progress(50, 0.0)) is None
