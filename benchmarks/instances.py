@@ -149,7 +149,9 @@ def _mctopmtw(name: str, rows: list[list[Decimal]]) -> Instance:
         vertices.append(Vertex(int(row[0]), row[1], row[2], row[3], int(row[4]), windows, int(row[11]), tuple(int(flag) for flag in row[12:22])))
     depot = Vertex(0, first[1], first[2], Decimal(0), 0, ())
     limits = tuple(int(limit) for limit in head[3:13])
-    return Instance(name, MCTOPMTW, int(head[0]), 2 if "-pr" in name else 1, first[-2], first[-1], depot, tuple(vertices), (0, 1), int(head[2]), limits)
+    return Instance(
+        name, MCTOPMTW, int(head[0]), 2 if "-pr" in name else 1, first[-2], first[-1], depot, tuple(vertices), (0, 1), int(head[2]), limits
+    )
 
 
 def _ttdp(name: str, rows: list[list[Decimal]]) -> Instance:

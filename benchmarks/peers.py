@@ -6,7 +6,8 @@ identical days only; PyVRP one window a site.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -34,7 +35,7 @@ def ortools(problem: Problem, seconds: float, seed: int) -> Routes:
     model = pywrapcp.RoutingModel(manager)
     model.SetArcCostEvaluatorOfAllVehicles(model.RegisterTransitMatrix(legs))
     clock = model.RegisterTransitMatrix([[stay + leg for leg in row] for stay, row in zip(stays, legs, strict=True)])
-    model.AddDimension(clock, first.ends, first.ends, False, "time")
+    model.AddDimension(clock, first.ends, first.ends, False, "time")  # noqa: FBT003  the binding takes positions only
     time = model.GetDimensionOrDie("time")
     weight = first.ends * len(problem.days) + 1
     for site, spans in enumerate(first.spans):
@@ -46,7 +47,7 @@ def ortools(problem: Problem, seconds: float, seed: int) -> Routes:
             model.solver().Add(model.ActiveVar(index) == 0)
             continue
         moment.SetRange(spans[0][0], latest)
-        for before, after in zip(spans, spans[1:], strict=False):
+        for before, after in itertools.pairwise(spans):
             moment.RemoveInterval(before[1] + 1, after[0] - 1)
     for day in range(len(problem.days)):
         time.CumulVar(model.Start(day)).SetRange(first.begins, first.ends)
@@ -115,7 +116,7 @@ def vroom(problem: Problem, seconds: float, seed: int) -> Routes:
         if windows:
             stay, priority = problem.visit_durations[site], round(100 * problem.prizes[site] / most)
             task.add_job(engine.Job(id=site, location=site, default_service=stay, priority=priority, time_windows=windows))
-    found = task.solve(exploration_level=5, nb_threads=1, timeout=datetime.timedelta(seconds=seconds)).routes
+    found = task.solve(exploration_level=5, nb_threads=1, timeout=dt.timedelta(seconds=seconds)).routes
     return [[int(job) for job in route[route.type == "job"].id] for _, route in found.groupby("vehicle_id")]
 
 
@@ -135,14 +136,15 @@ def cpsat(problem: Problem, seconds: float, seed: int) -> Routes:
     departures, skips = [], {}
     for site, moment in moments.items():
         leaves, returns, skips[site] = (model.new_bool_var("") for _ in range(3))
-        arcs += [(depot, site, leaves), (site, depot, returns), (site, site, skips[site])]
+        # A multiple circuit has its depot at 0.
+        arcs += [(0, site + 1, leaves), (site + 1, 0, returns), (site + 1, site + 1, skips[site])]
         departures.append(leaves)
         model.add(moment >= first.begins + legs[depot][site]).only_enforce_if(leaves)
         model.add(moment + stays[site] + legs[site][depot] <= first.ends).only_enforce_if(returns)
         for other, later in moments.items():
             if other != site and spans[site][0][0] + stays[site] + legs[site][other] <= spans[other][-1][1]:
                 goes = model.new_bool_var("")
-                arcs.append((site, other, goes))
+                arcs.append((site + 1, other + 1, goes))
                 model.add(later >= moment + stays[site] + legs[site][other]).only_enforce_if(goes)
     model.add_multiple_circuit(arcs)
     model.add(sum(departures) <= len(problem.days))
@@ -153,14 +155,13 @@ def cpsat(problem: Problem, seconds: float, seed: int) -> Routes:
     solver.parameters.random_seed = seed
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return []
-    follows = {i: j for i, j, goes in arcs if i not in (depot, j) and solver.value(goes)}
+    chosen = [(i, j) for i, j, goes in arcs if i != j and solver.value(goes)]
+    follows = {i: j for i, j in chosen if i}
     routes = []
-    for i, j, goes in arcs:
-        if i == depot and solver.value(goes):
-            route = [j]
-            while (after := follows[route[-1]]) != depot:
-                route.append(after)
-            routes.append(route)
+    for route in [[j] for i, j in chosen if not i]:
+        while after := follows[route[-1]]:
+            route.append(after)
+        routes.append([node - 1 for node in route])
     return routes
 
 

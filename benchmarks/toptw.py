@@ -9,7 +9,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.instances import BadInstance, Instance, read_instance
@@ -67,8 +67,8 @@ def measure(instance: Instance, days: int, seconds: float, seed: int, solver: st
     }
 
 
-def runs(arguments: Sequence[str]) -> Iterator[dict[str, object]]:
-    """The runs that a command line asks for, one after the other."""
+def main(arguments: Sequence[str]) -> int:
+    """Runs what a command line asks for, one instance after the other."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.toptw", description=__doc__.splitlines()[0])
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="instances in the format of TOPTW, MCTOPMTW or TTDP")
     parser.add_argument("--days", type=int, help="days, at most 7; the file's own number where this is left out")
@@ -76,22 +76,15 @@ def runs(arguments: Sequence[str]) -> Iterator[dict[str, object]]:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--solver", choices=["redroute", *PEERS], default="redroute")
     parser.add_argument("--clock", choices=sorted(CLOCKS), default="wall", help="what redroute's seconds are; peers always run by the wall")
-    parser.add_argument("--json", action="store_true", help="JSON lines instead of a table")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line, routes and all, instead of a short line")
     asked = parser.parse_args(arguments)
-    if not asked.json:
-        parser.error("--json is the only form so far")
     for path in asked.files:
         try:
             instance = read_instance(path)
-            yield measure(instance, asked.days or instance.days, asked.seconds, asked.seed, asked.solver, asked.clock)
+            run = measure(instance, asked.days or instance.days, asked.seconds, asked.seed, asked.solver, asked.clock)
         except (BadInstance, CannotSay, OSError, ModuleNotFoundError) as error:
             sys.exit(f"benchmarks.toptw: {error}")
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Prints the runs."""
-    for run in runs(arguments):
-        print(json.dumps(run), flush=True)
+        print(json.dumps(run) if asked.json else "{instance}/{days}: {prize} of at most {bound}, {status}".format_map(run), flush=True)
     return 0
 
 
