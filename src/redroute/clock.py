@@ -20,15 +20,16 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?\Z", re.ASCII)
 
 
 def parse_clock(text: str) -> int:
-    """Seconds of ``"9:00"``, ``"09:00"`` or ``"09:00:30"``; ``"24:00"`` up to ``"47:59"`` belong to the night after.
+    """Seconds of ``"9:00"``, ``"09:00"`` or ``"09:00:30"``; ``"24:00"`` up to ``"48:00"`` belong to the night after.
 
     Raises ``ValueError`` for anything else.
     """
     match = _CLOCK.match(text.strip())
     hour, minute, second = (int(part or 0) for part in match.groups()) if match else (99, 0, 0)
-    if hour > 47 or minute > 59 or second > 59:
+    seconds = hour * 3600 + minute * 60 + second
+    if seconds > LATEST or minute > 59 or second > 59:
         raise ValueError(f"{text!r} is not a time of day; write HH:MM, such as 09:00")
-    return hour * 3600 + minute * 60 + second
+    return seconds
 
 
 def from_time(value: time) -> int:

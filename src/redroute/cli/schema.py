@@ -10,12 +10,19 @@ from redroute.cli.terminal import say_json
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("subject", choices=("request",), help="request：研学需求 / a tour request")
+    parser.add_argument(
+        "subject", choices=("request", "itinerary"), help="request：研学需求，itinerary：行程文件 / a tour request, an itinerary document"
+    )
 
 
-def run(args: Namespace) -> int:  # noqa: ARG001 (there is only one subject so far, and argparse has checked it)
-    """Print the JSON Schema of a tour request."""
-    from redroute.problem.request_file import request_json_schema
+def run(args: Namespace) -> int:
+    """Print the JSON Schema of the subject."""
+    if args.subject == "itinerary":
+        from redroute.itinerary.document import itinerary_json_schema
 
-    say_json(request_json_schema())
+        say_json(itinerary_json_schema())
+    else:
+        from redroute.problem.request_file import request_json_schema
+
+        say_json(request_json_schema())
     return ExitCode.OK

@@ -5,7 +5,24 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from redroute.clock import format_clock
+from redroute.itinerary.itinerary import Day, Itinerary, Terminal, Visit
 from redroute.itinerary.route import Route
+from redroute.outputs.sentence import (
+    date_line,
+    day_totals,
+    joined,
+    leg_line,
+    metres,
+    quality,
+    site_name,
+    skipped_by_reason,
+    span,
+    stop_name,
+    title,
+    totals,
+    warnings_by_code,
+)
 from redroute.outputs.words import word
 from redroute.sites.catalogue import Catalogue
 from redroute.sites.site import Site
@@ -25,6 +42,10 @@ _HEADS = {
     },
 }
 _WIDEST = 40
+_LISTED = 12
+"""So many names stand behind one reason; the documents hold all."""
+
+_LONGEST = 1000
 
 
 def catalogue_table(catalogue: Catalogue, lang: str = "zh") -> str:
@@ -33,7 +54,7 @@ def catalogue_table(catalogue: Catalogue, lang: str = "zh") -> str:
     rows = [
         [
             plain_line(site.id, _WIDEST),
-            plain_line(_name(site, lang), _WIDEST),
+            plain_line(site_name(site, lang), _WIDEST),
             word(f"level.{site.protection_level.word}.short", lang),
             _hours(site, lang),
             _minutes(site, lang),
@@ -48,7 +69,7 @@ def site_card(site: Site, lang: str = "zh") -> str:
     """Everything worth reading about one site, a line each; what is unknown says so."""
     heads = _HEADS[lang]
     lines = [
-        plain_line(_name(site, lang)),
+        plain_line(site_name(site, lang)),
         plain_line(site.name if lang == "en" else site.name_en),
         f"{heads['id']}: {plain_line(site.id)}",
         f"{heads['level']}: {word(f'level.{site.protection_level.word}', lang)}",
@@ -69,11 +90,64 @@ def route_table(route: Route, lang: str = "zh") -> str:
     rows = [["", heads["name"], heads["leg"], heads["time"]]]
     for number, site in enumerate([*route.sites, *(route.sites[:1] if route.is_loop and len(route.sites) > 1 else ())], 1):
         leg = legs[number - 1]
-        rows.append([str(number), plain_line(_name(site, lang), _WIDEST), *([_metres(leg.distance), _span(leg.duration, lang)] if leg else ["", ""])])
+        rows.append(
+            [str(number), plain_line(site_name(site, lang), _WIDEST), *([metres(leg.distance), span(leg.duration, lang)] if leg else ["", ""])]
+        )
     gap = "" if route.gap == 0 else f" ≤ {route.gap:.1%}"
-    total = f"{word(f'mode.{route.mode}', lang)} · {_metres(route.distance)} · {_span(route.duration, lang)} · {word(f'status.{route.status}', lang)}{gap}"
-    skipped = [f"{word('reason.unlocated', lang)}: {plain_line(_name(site, lang))}" for site in route.skipped]
+    total = (
+        f"{word(f'mode.{route.mode}', lang)} · {metres(route.distance)} · {span(route.duration, lang)} · {word(f'status.{route.status}', lang)}{gap}"
+    )
+    skipped = [f"{word('reason.unlocated', lang)}: {plain_line(site_name(site, lang))}" for site in route.skipped]
     return "\n".join([_aligned(rows), total, plain_line(route.provider), *skipped])
+
+
+def itinerary_table(itinerary: Itinerary, lang: str = "zh") -> str:
+    """The timetable of every day, the totals, what was left out and why, what to know, and how good the tour is.
+
+    ``★`` stands where a visit must be confirmed by telephone.
+    """
+    heads = ["column.number", "column.arrive", "column.leave", "column.wait", "", "column.stop", "column.leg"]
+    days = [[[word(code, lang) if code else "" for code in heads], *_stops(day, lang)] for day in itinerary.days]
+    lines = _aligned([row for rows in days for row in rows]).split("\n") if days else [word("no-plan", lang)]
+    parts = [plain_line(title(itinerary, lang))]
+    for day, rows in zip(itinerary.days, days, strict=True):
+        block, lines = lines[: len(rows)], lines[len(rows) :]
+        parts.append("\n".join(["", plain_line(date_line(day, lang)), *block, day_totals(day, lang)]))
+    parts.append("\n".join(["", *lines, *_summary(itinerary, lang)]))
+    return "\n".join(parts)
+
+
+def _stops(day: Day, lang: str) -> list[list[str]]:
+    rows, number = [], 0
+    for stop, leg in zip(day.stops, [None, *day.legs], strict=bool(day.stops)):
+        number += isinstance(stop, Visit)
+        is_terminal = isinstance(stop, Terminal)
+        arrive, leave = (stop.time, stop.time) if isinstance(stop, Terminal) else (stop.arrive, stop.leave)
+        rows.append(
+            [
+                str(number) if isinstance(stop, Visit) else "",
+                "" if is_terminal and leg is None else format_clock(arrive),
+                "" if is_terminal and leg is not None else format_clock(leave),
+                span(stop.wait, lang) if not isinstance(stop, Terminal) and stop.wait else "",
+                "★" if isinstance(stop, Visit) and stop.windows is None else "",
+                plain_line(stop_name(stop, lang), _WIDEST),
+                leg_line(leg, lang) if leg else "",
+            ]
+        )
+    return rows
+
+
+def _summary(itinerary: Itinerary, lang: str) -> list[str]:
+    lines = [f"{word('totals', lang)}  {totals(itinerary, lang)}"] if itinerary.days else []
+    lines.append(quality(itinerary.certificate, lang))
+    lines.extend(itinerary.certificate.conflicts)
+    if any(visit.windows is None for visit in itinerary.visits):
+        lines.append(f"★ {word('confirm', lang)}")
+    lines.extend(joined(*group, lang) for group in warnings_by_code(itinerary, lang, _LISTED))
+    skipped = [joined(*group, lang) for group in skipped_by_reason(itinerary.skipped, lang, _LISTED)]
+    if skipped:
+        lines += [word("skipped", lang), *(f"  {line}" for line in skipped)]
+    return [plain_line(line, _LONGEST) for line in lines]
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> str:
@@ -86,16 +160,12 @@ def _width(text: str) -> int:
     return sum(0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def _name(site: Site, lang: str) -> str:
-    return site.name_en if lang == "en" and site.name_en else site.name
-
-
 def _hours(site: Site, lang: str) -> str:
     return plain_line(site.opening_hours.text, _WIDEST) if site.has_known_hours and site.opening_hours else word("unknown", lang)
 
 
 def _minutes(site: Site, lang: str) -> str:
-    return word("unknown", lang) if site.visit_minutes is None else _span(round(site.visit_minutes * 60), lang)
+    return word("unknown", lang) if site.visit_minutes is None else span(round(site.visit_minutes * 60), lang)
 
 
 def _place(site: Site, lang: str) -> str:
@@ -103,14 +173,3 @@ def _place(site: Site, lang: str) -> str:
         return word("unknown", lang)
     radius = "" if site.position.uncertainty_m is None else f" ± {site.position.uncertainty_m:g} m"
     return f"{site.position.at.lat:.6f}, {site.position.at.lon:.6f} ({word(f'precision.{site.position.precision.value}', lang)}{radius})"
-
-
-def _metres(metres: int) -> str:
-    return f"{metres} m" if metres < 1000 else f"{metres / 1000:.1f} km"
-
-
-def _span(seconds: int, lang: str) -> str:
-    minutes = max(1, round(seconds / 60)) if seconds else 0
-    hours, rest = divmod(minutes, 60)
-    units = ("小时", "分") if lang == "zh" else (" h", " min")
-    return " ".join(part for part in (f"{hours}{units[0]}" if hours else "", f"{rest}{units[1]}" if rest or not hours else "") if part)

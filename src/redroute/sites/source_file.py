@@ -6,6 +6,8 @@ import json
 import os
 import stat
 import zlib
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +72,7 @@ def parse(data: bytes) -> tuple[Any, bool]:
     for magic, name in _OTHER.items():
         if start.startswith(magic):
             raise Unreadable("io.not_json", f"this is {name}, not GeoJSON; export it as GeoJSON")
-    return _loaded(text), has_mark
+    return loaded(text), has_mark
 
 
 def _decoded(data: bytes) -> tuple[str, bool]:
@@ -97,9 +99,13 @@ def _unpacked(data: bytes) -> bytes:
     return unpacked
 
 
-def _loaded(text: str) -> Any:
+def loaded(text: str, parse_float: Callable[[str], float] = float) -> Any:
+    """The value of a JSON text: no member twice, no NaN, nothing nested without end. Raises ``Unreadable``.
+
+    A number too large for a float is infinite, as in every JSON reader of Python's; ``parse_float`` may refuse it.
+    """
     try:
-        value = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique)
+        value = json.loads(text, parse_constant=_refuse_constant, parse_float=parse_float, object_pairs_hook=_unique)
     except RecursionError:
         raise Unreadable("limits.depth", f"arrays and objects are nested deeper than {DEPTH}") from None
     except json.JSONDecodeError as error:
@@ -121,8 +127,7 @@ def _refuse_constant(word: str) -> None:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        ((twice, _),) = Counter(name for name, _ in pairs).most_common(1)
         raise Unreadable("json.duplicate_key", f"the member {plain_line(twice, 60)!r} stands twice in one object; only one of them can be meant")
     return members
 

@@ -1,0 +1,173 @@
+"""What is said of an itinerary, in words: the same in a terminal, a handout, a calendar and a table.
+
+Texts of a catalogue stand in these sentences as they are, untrusted: whoever writes a format makes them safe for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from redroute.clock import format_clock
+from redroute.itinerary.itinerary import Break, Certificate, Day, Itinerary, Leg, Skipped, Stop, Terminal, Visit
+from redroute.outputs.words import word
+from redroute.sites.catalogue import Theme
+from redroute.sites.site import Booking, HoursStatus, Site
+
+
+def site_name(site: Site, lang: str) -> str:
+    """The name people of the language read."""
+    return site.name_en if lang == "en" and site.name_en else site.name
+
+
+def stop_name(stop: Stop, lang: str) -> str:
+    """The name of a visit's site; the label of a break or a terminal, with what it is."""
+    match stop:
+        case Visit():
+            return site_name(stop.site, lang)
+        case Break():
+            return f"{word('break', lang)} · {stop.label}"
+        case Terminal():
+            return stop.label
+
+
+def title(itinerary: Itinerary, lang: str) -> str:
+    """The title, or what an itinerary without one is called."""
+    return itinerary.title if itinerary.title.strip() else word("itinerary", lang)
+
+
+def metres(distance: int) -> str:
+    """Such as ``450 m`` or ``5.2 km``."""
+    return f"{distance} m" if distance < 1000 else f"{distance / 1000:.1f} km"
+
+
+def span(seconds: int, lang: str) -> str:
+    """A duration to the minute, such as ``1 小时 30 分``; nothing lasts less than a minute except nothing."""
+    minutes = max(1, round(seconds / 60)) if seconds else 0
+    hours, rest = divmod(minutes, 60)
+    units = ("小时", "分") if lang == "zh" else (" h", " min")
+    return " ".join(part for part in (f"{hours}{units[0]}" if hours else "", f"{rest}{units[1]}" if rest or not hours else "") if part)
+
+
+def date_line(day: Day, lang: str) -> str:
+    """The date, its weekday and what the calendar calls it."""
+    kind = word(f"day.{day.kind.value}", lang)
+    named = f"{day.holiday}（{kind}）" if lang == "zh" else f"{day.holiday} ({kind})"
+    return f"{day.date.isoformat()} {word(f'weekday.{day.date.weekday()}', lang)} · {named if day.holiday else kind}"
+
+
+def leg_line(leg: Leg, lang: str) -> str:
+    """How, how far and how long; nothing where nobody moves."""
+    if not leg.distance and not leg.duration:
+        return ""
+    doubt = f" ± {span(leg.uncertainty, lang)}" if leg.uncertainty else ""
+    return f"{word(f'mode.{leg.mode.value}', lang)} {metres(leg.distance)} · {span(leg.duration, lang)}{doubt}"
+
+
+def totals(itinerary: Itinerary, lang: str) -> str:
+    """How many visits in how many days, how far, and how much of it on foot."""
+    days = itinerary.days
+    walking = sum(day.walking for day in days)
+    parts = {
+        "totals.days": str(len(days)),
+        "totals.visits": str(len(itinerary.visits)),
+        "totals.distance": metres(sum(day.distance for day in days)),
+        "totals.walking": metres(walking),
+        "totals.travel": span(sum(day.travel for day in days), lang),
+    }
+    return " · ".join(f"{word(code, lang)} {value}" for code, value in parts.items())
+
+
+def day_totals(day: Day, lang: str) -> str:
+    """The same for one day."""
+    parts = {
+        "totals.visits": str(len(day.visits)),
+        "totals.distance": metres(day.distance),
+        "totals.walking": metres(day.walking),
+        "totals.travel": span(day.travel, lang),
+    }
+    return " · ".join(f"{word(code, lang)} {value}" for code, value in parts.items())
+
+
+def quality(certificate: Certificate, lang: str) -> str:
+    """How good the plan surely is, in plain words."""
+    status = word(f"status.{certificate.status}", lang)
+    if certificate.status == "optimal":
+        return f"{status}{_colon(lang)}{word('quality.optimal', lang)}"
+    if certificate.status != "feasible":
+        return status
+    if certificate.gap is None:
+        return f"{status}{_colon(lang)}{word('quality.unbounded', lang)}"
+    return f"{status}{_colon(lang)}{word('quality.gap', lang).format(gap=f'{certificate.gap:.1%}')}"
+
+
+def reasons(visit: Visit, themes: Mapping[str, Theme], lang: str) -> str:
+    """Why a visit is in the tour."""
+    return _comma(lang).join(_reason(code, themes, lang) for code in visit.why)
+
+
+def _reason(code: str, themes: Mapping[str, Theme], lang: str) -> str:
+    kind, _, subject = code.partition(":")
+    if kind == "level":
+        return word(f"level.{subject}", lang)
+    if kind == "theme" and subject in themes:
+        theme = themes[subject]
+        return theme.label_en or theme.label if lang == "en" else theme.label
+    return word(f"why.{code}", lang).removeprefix("why.")
+
+
+def to_confirm(visit: Visit, lang: str) -> tuple[str, ...]:
+    """What an organiser should ask the site before going; empty where its hours are verified and nothing need be booked."""
+    site, asks = visit.site, []
+    if visit.windows is None:
+        asks.append(word("warning.hours.unknown", lang))
+    elif site.hours_status is not HoursStatus.VERIFIED:
+        asks.append(word(f"ask.hours.{site.hours_status.value}", lang))
+    if site.booking in (Booking.REQUIRED, Booking.RECOMMENDED):
+        asks.append(word(f"booking.{site.booking.value}", lang))
+    return tuple(asks)
+
+
+def windows_line(visit: Visit, lang: str) -> str:
+    """When the site is open on the day of the visit."""
+    if visit.windows is None:
+        return word("unknown", lang)
+    return _comma(lang).join(f"{format_clock(window.opens)}–{format_clock(window.closes)}" for window in visit.windows) or word("closed", lang)
+
+
+def skipped_by_reason(skipped: Iterable[Skipped], lang: str, most: int) -> Iterator[tuple[str, list[str], int]]:
+    """For each reason its words, up to ``most`` names of sites (with the detail, where there is one), and how many more there are."""
+    groups: dict[str, list[Skipped]] = {}
+    for each in skipped:
+        groups.setdefault(each.reason.value, []).append(each)
+    for code, group in groups.items():
+        names = [site_name(each.site, lang) + (f" [{each.detail}]" if each.detail else "") for each in group[:most]]
+        yield word(f"reason.{code}", lang), names, len(group) - len(names)
+
+
+def warnings_by_code(itinerary: Itinerary, lang: str, most: int) -> Iterator[tuple[str, list[str], int]]:
+    """For each kind of warning its words, up to ``most`` subjects by name (with the detail), and how many more there are."""
+    sites = {stop.site.id: stop.site for day in itinerary.days for stop in day.stops if stop.site} | {
+        each.site.id: each.site for each in itinerary.skipped
+    }
+    groups: dict[str, list[str]] = {}
+    for each in itinerary.warnings:
+        subject = site_name(sites[each.subject], lang) if each.subject in sites else each.subject
+        groups.setdefault(each.code, []).append(" ".join(part for part in (subject, f"[{each.detail}]" if each.detail else "") if part))
+    for code, subjects in groups.items():
+        # A code nobody named stands for itself.
+        yield word(f"warning.{code}", lang).removeprefix("warning."), [each for each in subjects[:most] if each], max(0, len(subjects) - most)
+
+
+def joined(lead: str, items: Iterable[str], more: int, lang: str) -> str:
+    """``lead: a, b, … and 3 more``."""
+    rest = [word("more", lang).format(count=more)] if more else []
+    items = [*items, *rest]
+    return f"{lead}{_colon(lang)}{_comma(lang).join(items)}" if items else lead
+
+
+def _colon(lang: str) -> str:
+    return "：" if lang == "zh" else ": "
+
+
+def _comma(lang: str) -> str:
+    return "、" if lang == "zh" else ", "

@@ -1,0 +1,418 @@
+"""The JSON document of an itinerary: exact both ways, strict, and the checker's witness when somebody edits it."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from redroute.cli import main
+from redroute.clock import LATEST, TimeWindow
+from redroute.errors import BadInput, DocumentRefused
+from redroute.geo.latlon import LatLon
+from redroute.itinerary.check import check
+from redroute.itinerary.document import FORMAT, itinerary_from_json, itinerary_json_schema, itinerary_to_json
+from redroute.itinerary.itinerary import Break, Certificate, Day, Itinerary, Leg, Reason, Skipped, Terminal, Visit
+from redroute.itinerary.itinerary import Warning as Notice
+from redroute.itinerary.terms import LunchTerm, OrderTerm, QuotaTerm, Terms
+from redroute.mode import Mode
+from redroute.sites.calendar import DayKind
+from redroute.sites.catalogue import Catalogue, Source, Theme
+from redroute.sites.hours import OpeningHours
+from redroute.sites.site import Booking, HoursStatus, Kind, Position, Precision, Protection, ProtectionLevel, Site
+
+VALIDATOR = jsonschema.Draft202012Validator(itinerary_json_schema())
+
+# Anything a text can hold, controls and marks that turn it included; halves of surrogate pairs have a test of their own.
+texts = st.text(max_size=20)
+names = texts.filter(str.strip)
+clocks = st.integers(0, LATEST)
+counts = st.integers(0, 2**53 - 1)
+places = st.builds(LatLon, lat=st.floats(-90, 90), lon=st.floats(-180, 180))
+windows = st.tuples(clocks, clocks).map(lambda pair: TimeWindow(*sorted(pair)))
+dates = st.dates()
+positions = st.builds(
+    Position,
+    at=places,
+    precision=st.sampled_from(Precision),
+    uncertainty_m=st.none() | st.floats(0, 1e6) | st.integers(0, 9),
+    datum=texts,
+    source=texts,
+)
+extras = st.dictionaries(
+    texts,
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | texts,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+        max_leaves=6,
+    ),
+    max_size=3,
+)
+
+
+def _some(strategy: Any, most: int = 3) -> Any:
+    return st.lists(strategy, max_size=most).map(tuple)
+
+
+protections = st.builds(Protection, batch=texts, year=st.none() | st.integers(1900, 2100), code=texts, confidence=texts, note=texts)
+
+
+@st.composite
+def sites(draw: st.DrawFn, id: str, *, is_located: bool) -> Site:
+    """A site of an id in which any member may be anything it can be."""
+    return Site(
+        id=id,
+        name=draw(names),
+        **{member: draw(texts) for member in ("name_en", "pinyin", "description", "address", "phone", "url", "image", "visit_basis")},
+        aliases=draw(_some(texts)),
+        kind=draw(st.sampled_from(Kind)),
+        protection_level=draw(st.sampled_from(ProtectionLevel)),
+        protection=draw(st.none() | protections),
+        themes=draw(_some(texts)),
+        event_years=draw(_some(st.integers(-9999, 9999))),
+        visit_minutes=draw(st.none() | st.floats(1, 1440)),
+        opening_hours=draw(st.none() | st.builds(OpeningHours, texts)),
+        hours_status=draw(st.sampled_from(HoursStatus)),
+        hours_as_of=draw(st.none() | dates),
+        last_entry_minutes=draw(st.none() | counts),
+        talk_times=draw(_some(clocks)),
+        closed_dates=draw(st.frozensets(dates, max_size=3)),
+        timezone=draw(st.sampled_from(("Asia/Shanghai", "Europe/Berlin", "UTC"))),
+        capacity=draw(st.none() | counts),
+        group_limit=draw(st.none() | counts),
+        ticket_yuan=draw(st.none() | st.floats(0, 1e5)),
+        booking=draw(st.sampled_from(Booking)),
+        position=draw(positions if is_located else st.none() | positions),
+        sources=draw(_some(texts)),
+        extra=draw(extras),
+    )
+
+
+@st.composite
+def days(draw: st.DrawFn, known: tuple[Site, ...]) -> Day:
+    """A day of stops in any order: a document need not keep the rules."""
+    located = st.sampled_from([site for site in known if site.is_located])
+    terminals = st.builds(Terminal, label=texts, at=places, time=clocks, site=st.none() | st.sampled_from(known))
+    breaks = st.builds(Break, label=texts, at=places, arrive=clocks, start=clocks, leave=clocks, site=st.none() | st.sampled_from(known))
+    visits = st.builds(
+        Visit,
+        site=located,
+        arrive=clocks,
+        start=clocks,
+        leave=clocks,
+        slack=counts,
+        windows=st.none() | _some(windows),
+        is_duration_assumed=st.booleans(),
+        is_talk=st.booleans(),
+        why=_some(texts),
+        prize=st.integers(-1000, 1000),
+    )
+    stops = draw(_some(terminals | breaks | visits, 4))
+    leg = st.builds(
+        Leg, mode=st.sampled_from(Mode), duration=counts, distance=counts, uncertainty=counts, path=_some(places), is_geometry_straight=st.booleans()
+    )
+    legs = tuple(draw(leg) for _ in stops[1:])
+    return Day(
+        date=draw(dates), kind=draw(st.sampled_from(DayKind)), holiday=draw(texts), begins=draw(clocks), ends=draw(clocks), stops=stops, legs=legs
+    )
+
+
+terms = st.builds(
+    Terms,
+    required=st.frozensets(texts, max_size=3),
+    excluded=st.frozensets(texts, max_size=3),
+    quotas=_some(st.builds(QuotaTerm, subject=texts, sites=st.frozensets(texts, max_size=3), at_least=counts, at_most=st.none() | counts)),
+    order=st.none() | st.builds(OrderTerm, subject=texts, ranks=_some(st.tuples(texts, st.integers(-99, 99))), is_hard=st.booleans(), penalty=counts),
+    lunches=_some(st.none() | st.builds(LunchTerm, window=windows, duration=counts, places=_some(texts))),
+    walking_limit_m=st.none() | counts,
+    budget_yuan=st.none() | st.floats(0, 1e6),
+    talks=st.booleans(),
+    allows_unknown_hours=st.booleans(),
+)
+certificates = st.builds(
+    Certificate,
+    status=st.sampled_from(("optimal", "feasible", "infeasible", "interrupted")),
+    prize=st.integers(-1000, 1000),
+    penalty=counts,
+    bound=st.none() | st.integers(-1000, 1000),
+    gap=st.none() | st.floats(-1, 1),
+    relaxed=_some(texts),
+    conflicts=_some(texts),
+    seed=counts,
+    version=texts,
+    iterations=counts,
+    candidates=counts,
+    considered=counts,
+    travel_provider=texts,
+)
+
+
+@st.composite
+def itineraries(draw: st.DrawFn) -> Itinerary:
+    """Any itinerary there can be, whether it keeps the rules or not."""
+    ids = draw(st.lists(texts.filter(bool), min_size=1, max_size=3, unique=True))
+    known = tuple(draw(sites(id, is_located=index == 0)) for index, id in enumerate(ids))
+    return Itinerary(
+        title=draw(texts),
+        days=draw(_some(days(known), 2)),
+        skipped=draw(_some(st.builds(Skipped, site=st.sampled_from(known), reason=st.sampled_from(Reason), detail=texts))),
+        warnings=draw(_some(st.builds(Notice, code=texts, subject=texts, detail=texts))),
+        certificate=draw(certificates),
+        terms=draw(terms),
+        themes={id: Theme(id=id, label=draw(texts), label_en=draw(texts)) for id in draw(st.lists(texts, max_size=2))},
+        sources={id: Source(id=id, ref=draw(texts), note=draw(texts)) for id in draw(st.lists(texts, max_size=2))},
+    )
+
+
+@given(itineraries())
+@settings(deadline=None, max_examples=150)
+def test_what_is_read_equals_what_was_written_and_has_the_schema(itinerary: Itinerary) -> None:
+    text = itinerary_to_json(itinerary)
+    read = itinerary_from_json(text)
+    assert read == itinerary
+    assert itinerary_to_json(read) == text
+    VALIDATOR.validate(json.loads(text))
+
+
+def test_the_schema_is_one(  # the library would validate against nonsense too
+) -> None:
+    jsonschema.Draft202012Validator.check_schema(itinerary_json_schema())
+
+
+def plain() -> Itinerary:
+    """One visit and its way, in which every kind of member occurs."""
+    at = LatLon(lat=27.62, lon=113.89)
+    club = Site(
+        id="club",
+        name="旧址",
+        position=Position(at=at),
+        opening_hours=OpeningHours("Tu-Su,PH 09:00-17:00"),
+        closed_dates=frozenset({date(2026, 10, 9)}),
+    )
+    windows = (TimeWindow(32400, 61200),)
+    stops = (Terminal(label="学校", at=at, time=32400), Visit(site=club, arrive=33000, start=33000, leave=36600, slack=600, windows=windows, prize=5))
+    leg = Leg(mode=Mode.WALK, duration=600, distance=700, path=(at, at))
+    day = Day(date=date(2026, 10, 1), kind=DayKind.PUBLIC_HOLIDAY, holiday="国庆节", begins=32400, ends=61200, stops=stops, legs=(leg,))
+    lost = Site(id="lost", name="未定位")
+    return Itinerary(
+        title="一日",
+        days=(day,),
+        skipped=(Skipped(site=lost, reason=Reason.UNLOCATED),),
+        warnings=(Notice(code="hours.unknown", subject="club"),),
+        certificate=Certificate(status="optimal", prize=5, bound=5, gap=0.0),
+        terms=Terms(required=frozenset({"club"})),
+        themes={"labour": Theme(id="labour", label="工人运动")},
+    )
+
+
+def test_the_sample_keeps_the_rules() -> None:
+    assert check(plain()) == ()
+    assert check(itinerary_from_json(itinerary_to_json(plain()))) == ()
+
+
+@pytest.mark.parametrize("name", ["id", "name", "description"])
+def test_half_a_surrogate_pair_is_written_as_the_mark_of_what_is_lost(name: str) -> None:
+    itinerary = plain()
+    visit = itinerary.days[0].stops[1]
+    assert isinstance(visit, Visit)
+    broken = replace(visit, site=replace(visit.site, **{name: "a\ud800b\udc00\ud83d\ude00"}))
+    day = replace(itinerary.days[0], stops=(itinerary.days[0].stops[0], broken))
+    text = itinerary_to_json(replace(itinerary, days=(day,)))
+    read = itinerary_from_json(text.encode("utf-8").decode("utf-8"))
+    assert getattr(read.visits[0].site, name) == "a\ufffdb\ufffd\ufffd\ufffd"
+
+
+def _edited(edit: Callable[[Any], None]) -> str:
+    document = json.loads(itinerary_to_json(plain()))
+    edit(document)
+    return json.dumps(document)
+
+
+def _set(*steps: Any, to: Any) -> Callable[[Any], None]:
+    def edit(document: Any) -> None:
+        for step in steps[:-1]:
+            document = document[step]
+        document[steps[-1]] = to
+
+    return edit
+
+
+def _drop(*steps: Any) -> Callable[[Any], None]:
+    def edit(document: Any) -> None:
+        for step in steps[:-1]:
+            document = document[step]
+        del document[steps[-1]]
+
+    return edit
+
+
+VISIT = ("days", 0, "stops", 1)
+WRONG = [
+    (_set("format", to="geojson"), "format"),
+    (_drop("format"), "format"),
+    (_set("version", to=2), "version"),
+    (_set("version", to=True), "version"),
+    (_set("version", to="1"), "version"),
+    (_drop("days"), "days"),
+    (_drop("sites"), "sites"),
+    (_drop("certificate", "bound"), "certificate.bound"),
+    (_drop(*VISIT, "slack_s"), "days[0].stops[1].slack_s"),
+    (_set("days", to={}), "days"),
+    (_set("surprise", to=1), "surprise"),
+    (_set(*VISIT, "leaves", to="10:00"), "days[0].stops[1].leaves"),
+    (_set(*VISIT, "type", to="nap"), "days[0].stops[1]"),
+    (_set(*VISIT, "type", to=[]), "days[0].stops[1]"),
+    (_set(*VISIT, "site", to="nobody"), "days[0].stops[1].site"),
+    (_set(*VISIT, "site", to="lost"), "days[0].stops[1].site"),
+    (_set(*VISIT, "arrive", to="48:01"), "days[0].stops[1].arrive"),
+    (_set(*VISIT, "arrive", to="9:00"), "days[0].stops[1].arrive"),
+    (_set(*VISIT, "arrive", to="09:00\n"), "days[0].stops[1].arrive"),
+    (_set(*VISIT, "arrive", to="٠٩:٠٠"), "days[0].stops[1].arrive"),
+    (_set(*VISIT, "arrive", to=32400), "days[0].stops[1].arrive"),
+    (_set(*VISIT, "slack_s", to=-1), "days[0].stops[1].slack_s"),
+    (_set(*VISIT, "slack_s", to=1.0), "days[0].stops[1].slack_s"),
+    (_set(*VISIT, "slack_s", to=True), "days[0].stops[1].slack_s"),
+    (_set(*VISIT, "slack_s", to=2**53), "days[0].stops[1].slack_s"),
+    (_set(*VISIT, "prize", to=10**300), "days[0].stops[1].prize"),
+    (_set(*VISIT, "windows", 0, "closes", to="08:00"), "days[0].stops[1].windows[0]"),
+    (_set("days", 0, "date", to="2026-02-30"), "days[0].date"),
+    (_set("days", 0, "date", to="20261001"), "days[0].date"),
+    (_set("days", 0, "kind", to="holiday"), "days[0].kind"),
+    (_set("days", 0, "legs", to=[]), "days[0]"),
+    (_set("days", 0, "legs", 0, "duration_s", to=-600), "days[0].legs[0].duration_s"),
+    (_set("days", 0, "legs", 0, "mode", to="rocket"), "days[0].legs[0].mode"),
+    (_set("days", 0, "legs", 0, "path", 1, "lat", to=91), "days[0].legs[0].path[1].lat"),
+    (_set("certificate", "status", to="perfect"), "certificate.status"),
+    (_set("certificate", "gap", to="0"), "certificate.gap"),
+    (_set("terms", "required", to=["club", "club"]), "terms.required"),
+    (_set("terms", "required", to=[["club"]]), "terms.required[0]"),
+    (_set("sites", 0, "name", to=" "), "sites[0]"),
+    (_set("sites", 0, "timezone", to="../../etc/passwd"), "sites[0].timezone"),
+    (_set("sites", 0, "position", "at", to=[113.9, 27.6]), "sites[0].position.at"),
+    (_set("sites", 1, "id", to="club"), "sites[1].id"),
+    (_set("themes", 0, "label_en", to=None), "themes[0].label_en"),
+    (_set("title", to="\ud800"), ""),
+]
+
+
+@pytest.mark.parametrize(("edit", "path"), WRONG)
+def test_what_is_wrong_is_refused_by_its_path(edit: Callable[[Any], None], path: str) -> None:
+    with pytest.raises(DocumentRefused) as refused:
+        itinerary_from_json(_edited(edit))
+    assert refused.value.path == path
+    assert str(refused.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "null",
+        "7",
+        "{",
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        '{"format": "x", "format": "y"}',
+        "NaN",
+        "1e999",
+        "9" * 5000,
+        '"\ud800"',
+        "{}\n{}",
+    ],
+)
+def test_a_text_that_is_no_document_is_refused(text: str) -> None:
+    with pytest.raises(DocumentRefused):
+        itinerary_from_json(text)
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "1e999", "9" * 5000, '{"a": 1, "a": 1}', "[" * 70 + "]" * 70])
+def test_nonsense_anywhere_is_refused(value: str) -> None:
+    text = _edited(_set("sites", 0, "extra", to={"x": "HERE"})).replace('"HERE"', value)
+    with pytest.raises(DocumentRefused):
+        itinerary_from_json(text)
+
+
+def test_the_reader_and_the_schema_refuse_the_same_shapes() -> None:
+    beyond_a_schema = {"sites[1].id", "days[0].stops[1].site", "days[0]", "days[0].stops[1].windows[0]", "sites[0].timezone", "sites[0]", ""}
+    for edit, path in WRONG:
+        document = copy.deepcopy(json.loads(itinerary_to_json(plain())))
+        edit(document)
+        is_valid = VALIDATOR.is_valid(document)
+        # A whole number written as 1.0 is one to JSON Schema, and 30 February has the look of a date.
+        assert not is_valid or path in beyond_a_schema or document["days"][0]["date"] == "2026-02-30" or path.endswith(("slack_s", "arrive")), path
+
+
+def test_a_site_stands_once_however_often_it_is_named() -> None:
+    itinerary = plain()
+    club = itinerary.visits[0].site
+    document = json.loads(
+        itinerary_to_json(replace(itinerary, skipped=(Skipped(site=club, reason=Reason.CLOSED), Skipped(site=replace(club), reason=Reason.CLOSED))))
+    )
+    assert [site["id"] for site in document["sites"]] == ["club"]
+    with pytest.raises(BadInput, match="club"):
+        itinerary_to_json(replace(itinerary, skipped=(Skipped(site=replace(club, name="另一处"), reason=Reason.CLOSED),)))
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), {1, 2}, object(), {"x": {("a", "b"): 1}}])
+def test_a_value_without_a_form_in_json_is_not_written(value: Any) -> None:
+    itinerary = plain()
+    lost = replace(itinerary.skipped[0].site, extra={"x": value})
+    with pytest.raises(BadInput):
+        itinerary_to_json(replace(itinerary, skipped=(Skipped(site=lost, reason=Reason.UNLOCATED),)))
+
+
+@pytest.mark.parametrize("change", [{"duration": -1}, {"distance": 2**60}])
+def test_what_could_not_be_read_back_is_not_written(change: dict[str, int]) -> None:
+    day = plain().days[0]
+    leg = replace(day.legs[0], **change)
+    with pytest.raises(BadInput):
+        itinerary_to_json(replace(plain(), days=(replace(day, legs=(leg,)),)))
+
+
+def test_the_document_names_itself_and_is_read_line_by_line() -> None:
+    text = itinerary_to_json(plain())
+    assert text.startswith(f'{{\n "format": "{FORMAT}",\n "version": 1,\n "title": "一日",\n')
+    assert text.endswith("}\n")
+    assert max(map(len, text.splitlines())) < 200
+
+
+def test_the_sites_of_the_bundled_catalogue_come_back(bundled: Catalogue) -> None:
+    skipped = tuple(Skipped(site=site, reason=Reason.NOT_CONSIDERED) for site in bundled)
+    itinerary = replace(plain(), skipped=skipped, days=(), themes=bundled.themes, sources=bundled.sources)
+    assert itinerary_from_json(itinerary_to_json(itinerary)) == itinerary
+
+
+@pytest.mark.parametrize(
+    ("edit", "says"),
+    [
+        (_set(*VISIT, "leave", to="17:30"), "not within its opening hours"),
+        (_set("sites", 0, "closed_dates", to=["2026-10-01"]), "closed on this date"),
+        (_set("sites", 0, "opening_hours", to="Fr 09:00-17:00"), "its windows are not those of its opening hours"),
+        (_set("days", 0, "legs", 0, "duration_s", to=60), "do not give the arrival"),
+        (_set("terms", "required", to=["lost"]), "lost is required and not visited"),
+        (_set("certificate", "bound", to=9), "proven optimal"),
+    ],
+)
+def test_an_edit_that_breaks_a_rule_is_caught_by_the_command(
+    edit: Callable[[Any], None], says: str, tmp_path: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "tour.json"
+    path.write_text(itinerary_to_json(plain()), encoding="utf-8")
+    assert main(["check", str(path)]) == 0
+    path.write_text(_edited(edit), encoding="utf-8")
+    assert main(["check", str(path)]) == 4
+    assert says in capsys.readouterr().err
+
+
+def test_the_command_prints_the_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", "itinerary"]) == 0
+    assert json.loads(capsys.readouterr().out) == json.loads(json.dumps(itinerary_json_schema()))
