@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from benchmarks.instances import BadInstance, Instance, read_instance
 from benchmarks.judge import BrokenRoutes, judge
 from benchmarks.toptw import measure

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from tours import SPRING, hostile_tour, make_tour
 
-from redroute.itinerary.itinerary import Certificate, Itinerary, Reason, Skipped
+from redroute.itinerary.itinerary import Certificate, Reason, Skipped
 from redroute.outputs.table import _width, itinerary_table
 from redroute.outputs.words import WORDS
 

@@ -1,0 +1,1 @@
+"""Puts this folder where tests find the tours made by hand."""
