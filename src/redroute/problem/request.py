@@ -1,16 +1,55 @@
-"""What a traveller wants, in the traveller's words."""
+"""What a traveller wants, in the traveller's words.
+
+Every value refuses nonsense when made, with :class:`~redroute.errors.RequestRefused` (a ``ValueError``), whose faults name the members.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
+from types import MappingProxyType
+from typing import Any, Final
 
-from redroute.clock import TimeWindow, format_clock
+from redroute.clock import DAY, TimeWindow, format_clock
+from redroute.errors import RequestRefused
 from redroute.geo.latlon import LatLon
 from redroute.mode import Mode
+from redroute.sites.site import Kind, ProtectionLevel
+from redroute.text import plain_line
+
+RANGES: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
+    {
+        "walk_up_to_m": (0, 100_000),
+        "walking_limit_m": (0, 100_000),
+        "budget_yuan": (0, 1_000_000),
+        "default_visit_minutes": (1, 1440),
+        "margin_minutes": (0, 240),
+        "max_candidates": (1, 100_000),
+        "minutes": (1, 240),
+        "penalty": (1, 1_000_000),
+        "at_least": (0, 10_000),
+        "at_most": (0, 10_000),
+        "weight": (0, 100),
+    }
+)
+"""Least and greatest value of every number of a request, by the name of its member."""
+
+MOST_DAYS: Final = 60
+MOST_QUOTAS: Final = 100
+MOST_SITES: Final = 10_000
+"""So many sites a list of a request may name, and so many themes a table may weigh."""
+
+LONGEST_TEXT: Final = 300
+KINDS: Final = tuple(str(kind) for kind in Kind)
+LEVELS: Final = tuple(level.word for level in ProtectionLevel)
+YEARS: Final = (1900, 2199)
+LATEST_CLOCK: Final = 2 * DAY - 1
+"""Times of day run to 47:59:59."""
+
+_Faults = Iterator[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +65,14 @@ class Place:
     label: str = ""
 
     def __post_init__(self) -> None:
+        _refuse(self._faults())
+
+    def _faults(self) -> _Faults:
         if sum(part is not None for part in (self.site, self.at, self.address)) != 1:
-            raise ValueError("a place is exactly one of site, at (lat, lon) or address")
+            yield "", "a place is exactly one of site, at (lat, lon) or address"
+        yield from _text_faults("site", self.site)
+        yield from _text_faults("address", self.address)
+        yield from _text_faults("label", self.label, shortest=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +87,22 @@ class Lunch:
     places: tuple[Place, ...] = ()
 
     def __post_init__(self) -> None:
-        if not 0 < self.minutes <= 240:
-            raise ValueError(f"lunch of {self.minutes} minutes is not between 1 and 240")
+        _refuse(self._faults())
+
+    def _faults(self) -> _Faults:
+        yield from _range_faults(self, "minutes")
+        if self.window.closes > LATEST_CLOCK:
+            yield "window", f"closes at {format_clock(self.window.closes)}, after 47:59"
+        if len(self.places) > MOST_QUOTAS:
+            yield "places", f"at most {MOST_QUOTAS}, not {len(self.places)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayRequest:
     """One day: its date, the hours the group is out, and where it starts and ends.
 
-    ``start`` or ``end`` of ``None`` leaves that end open. ``modes`` and ``lunch`` of ``None`` take the tour's own. ``has_lunch=False`` drops lunch.
-    Raises ``ValueError`` unless ``begins < ends``.
+    ``begins`` and ``ends`` are seconds since midnight. ``start`` or ``end`` of ``None`` leaves that end open. ``modes`` and ``lunch`` of ``None`` take
+    the tour's own. ``has_lunch=False`` drops lunch, and then ``lunch`` is ``None``.
     """
 
     date: date
@@ -64,8 +115,20 @@ class DayRequest:
     has_lunch: bool = True
 
     def __post_init__(self) -> None:
+        _refuse(self._faults())
+
+    def _faults(self) -> _Faults:
+        if not YEARS[0] <= self.date.year <= YEARS[1]:
+            yield "date", f"the year {self.date.year} is not between {YEARS[0]} and {YEARS[1]}"
+        for name, clock in (("begins", self.begins), ("ends", self.ends)):
+            if not 0 <= clock <= LATEST_CLOCK:
+                yield name, f"{clock} s since midnight is not between 00:00 and 47:59"
         if not self.begins < self.ends:
-            raise ValueError(f"the day ends at {format_clock(self.ends)}, not after it begins at {format_clock(self.begins)}")
+            yield "ends", f"the day ends at {format_clock(self.ends)}, not after it begins at {format_clock(self.begins)}"
+        if self.modes is not None:
+            yield from _mode_faults(self.modes)
+        if self.lunch is not None and not self.has_lunch:
+            yield "lunch", "the day drops lunch and describes one; only one can be meant"
 
 
 class Pace(StrEnum):
@@ -109,10 +172,13 @@ class OrderRequest:
     penalty: int = 20
 
     def __post_init__(self) -> None:
+        _refuse(self._faults())
+
+    def _faults(self) -> _Faults:
         if bool(self.sites) != (self.sequence is Sequence.LOCKED):
-            raise ValueError("a locked order lists its sites, and only a locked order does")
-        if self.penalty < 1:
-            raise ValueError("the penalty of a soft order is at least 1")
+            yield "sites", "a locked order lists its sites, and only a locked order does"
+        yield from _list_faults("sites", self.sites)
+        yield from _range_faults(self, "penalty")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,10 +192,19 @@ class QuotaRequest:
     at_most: int | None = None
 
     def __post_init__(self) -> None:
+        _refuse(self._faults())
+
+    def _faults(self) -> _Faults:
         if sum(part is not None for part in (self.theme, self.kind, self.level)) != 1:
-            raise ValueError("a quota counts exactly one theme, kind or level")
-        if self.at_least < 0 or (self.at_most is not None and self.at_most < self.at_least) or (self.at_least == 0 and self.at_most is None):
-            raise ValueError(f"a quota of at least {self.at_least} and at most {self.at_most} says nothing or cannot be kept")
+            yield "", "a quota counts exactly one theme, kind or level"
+        yield from _text_faults("theme", self.theme)
+        yield from _word_faults("kind", self.kind, KINDS)
+        yield from _word_faults("level", self.level, LEVELS)
+        yield from _range_faults(self, "at_least", "at_most")
+        if self.at_most is not None and self.at_most < self.at_least:
+            yield "at_most", f"{self.at_most} is less than at_least, {self.at_least}"
+        if self.at_least == 0 and self.at_most is None:
+            yield "", "a quota says at_least (1 or more), at_most or both"
 
     @property
     def subject(self) -> str:
@@ -171,15 +246,83 @@ class TourRequest:
     max_candidates: int = 400
 
     def __post_init__(self) -> None:
-        if not 1 <= len(self.days) <= 60:
-            raise ValueError(f"a tour has 1 to 60 days, not {len(self.days)}")
-        dates = [day.date for day in self.days]
-        if any(later <= earlier for earlier, later in pairwise(dates)):
-            raise ValueError("the days of a tour come in order of date, each once")
-        both = set(self.required) & set(self.excluded)
-        if both:
-            raise ValueError(f"required and excluded at once: {', '.join(sorted(both))}")
-        if not self.modes:
-            raise ValueError("a tour needs at least one mode of travel")
-        if any(not 0 <= weight <= 100 for table in (self.theme_weights, self.level_weights) for weight in table.values()):
-            raise ValueError("weights lie between 0 and 100")
+        _refuse(self._faults())
+
+    def _faults(self) -> _Faults:
+        if not 1 <= len(self.days) <= MOST_DAYS:
+            yield "days", f"a tour has 1 to {MOST_DAYS} days, not {len(self.days)}"
+        for index, (earlier, later) in enumerate(pairwise(self.days), start=1):
+            if later.date <= earlier.date:
+                yield f"days[{index}].date", f"the days of a tour come in order of date, each once; {later.date} does not follow {earlier.date}"
+        yield from _text_faults("title", self.title, shortest=0)
+        yield from _mode_faults(self.modes)
+        for name in ("theme_weights", "level_weights"):
+            yield from _weight_faults(name, getattr(self, name))
+        for level in self.level_weights:
+            yield from _word_faults(f"level_weights.{plain_line(level, 60)}", level, LEVELS)
+        for name in ("required", "excluded", "preferred", "only_themes"):
+            yield from _list_faults(name, getattr(self, name))
+        yield from self._contradictions()
+        if len(self.quotas) > MOST_QUOTAS:
+            yield "quotas", f"at most {MOST_QUOTAS}, not {len(self.quotas)}"
+        yield from _range_faults(self, "walk_up_to_m", "walking_limit_m", "budget_yuan", "default_visit_minutes", "margin_minutes", "max_candidates")
+
+    def _contradictions(self) -> _Faults:
+        for name in ("required", "preferred"):
+            both = set(getattr(self, name)) & set(self.excluded)
+            if both:
+                yield "excluded", f"{name} and excluded at once: {plain_line(', '.join(sorted(both)))}"
+
+
+def _refuse(faults: _Faults) -> None:
+    found = tuple(faults)
+    if found:
+        raise RequestRefused(found)
+
+
+def _range_faults(value: Any, *names: str) -> _Faults:
+    for name in names:
+        number = getattr(value, name)
+        least, most = RANGES[name]
+        # Written so that NaN fails too.
+        if number is not None and not least <= number <= most:
+            yield name, f"{number} is not between {least} and {most}"
+
+
+def _text_faults(name: str, text: str | None, shortest: int = 1) -> _Faults:
+    if text is not None and not shortest <= len(text) <= LONGEST_TEXT:
+        yield name, f"has {len(text)} characters; {shortest} to {LONGEST_TEXT} are allowed"
+
+
+def _word_faults(name: str, word: str | None, words: tuple[str, ...]) -> _Faults:
+    if word is not None and word not in words:
+        yield name, f"{plain_line(word, 60)!r} is none of {', '.join(words)}"
+
+
+def _list_faults(name: str, texts: tuple[str, ...]) -> _Faults:
+    if len(texts) > MOST_SITES:
+        yield name, f"at most {MOST_SITES} entries, not {len(texts)}"
+        return
+    seen: set[str] = set()
+    for index, text in enumerate(texts):
+        yield from _text_faults(f"{name}[{index}]", text)
+        if text in seen:
+            yield f"{name}[{index}]", f"{plain_line(text, 60)!r} stands twice in the list"
+        seen.add(text)
+
+
+def _mode_faults(modes: tuple[Mode, ...]) -> _Faults:
+    if not modes:
+        yield "modes", "at least one mode of travel is needed"
+    if len(set(modes)) != len(modes):
+        yield "modes", "a mode stands twice in the list"
+
+
+def _weight_faults(name: str, weights: Mapping[str, float]) -> _Faults:
+    least, most = RANGES["weight"]
+    if len(weights) > MOST_SITES:
+        yield name, f"at most {MOST_SITES} weights, not {len(weights)}"
+    for key, weight in weights.items():
+        yield from _text_faults(f"{name}.{plain_line(key, 60)}", key)
+        if not least <= weight <= most:
+            yield f"{name}.{plain_line(key, 60)}", f"{weight} is not between {least} and {most}"
