@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from redroute.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from redroute.clock import TimeWindow as TimeWindow
     from redroute.errors import RedrouteError as RedrouteError
     from redroute.geo.datum import Bd09 as Bd09
     from redroute.geo.datum import Gcj02 as Gcj02
     from redroute.geo.latlon import LatLon as LatLon
     from redroute.itinerary.check import check as check
     from redroute.itinerary.itinerary import Itinerary as Itinerary
+    from redroute.itinerary.itinerary import Reason as Reason
     from redroute.itinerary.route import Route as Route
     from redroute.mode import Mode as Mode
     from redroute.network.great_circle import GreatCircle as GreatCircle
@@ -23,32 +25,58 @@ if TYPE_CHECKING:
     from redroute.outputs.map.draw import itinerary_map as itinerary_map
     from redroute.outputs.map.draw import route_map as route_map
     from redroute.outputs.output import write as write
+    from redroute.planner import plan as plan
     from redroute.planner import route as route
+    from redroute.problem.prizes import default_prize as default_prize
+    from redroute.problem.request import DayRequest as DayRequest
+    from redroute.problem.request import Lunch as Lunch
+    from redroute.problem.request import OrderRequest as OrderRequest
+    from redroute.problem.request import Pace as Pace
+    from redroute.problem.request import Place as Place
+    from redroute.problem.request import QuotaRequest as QuotaRequest
+    from redroute.problem.request import Sequence as Sequence
+    from redroute.problem.request import TourRequest as TourRequest
+    from redroute.problem.request import UnknownHours as UnknownHours
     from redroute.sites.catalogue import Catalogue as Catalogue
     from redroute.sites.site import Kind as Kind
     from redroute.sites.site import ProtectionLevel as ProtectionLevel
     from redroute.sites.site import Site as Site
     from redroute.solver.stop import after_iterations as after_iterations
     from redroute.solver.stop import after_seconds as after_seconds
+    from redroute.solver.stop import any_of as any_of
 
 _HOMES = {
     "Bd09": "geo.datum",
     "Catalogue": "sites.catalogue",
+    "DayRequest": "problem.request",
     "Gcj02": "geo.datum",
     "GreatCircle": "network.great_circle",
     "Itinerary": "itinerary.itinerary",
     "Kind": "sites.site",
     "LatLon": "geo.latlon",
+    "Lunch": "problem.request",
     "Mode": "mode",
+    "OrderRequest": "problem.request",
+    "Pace": "problem.request",
+    "Place": "problem.request",
     "ProtectionLevel": "sites.site",
+    "QuotaRequest": "problem.request",
+    "Reason": "itinerary.itinerary",
     "RedrouteError": "errors",
     "Route": "itinerary.route",
+    "Sequence": "problem.request",
     "Site": "sites.site",
+    "TimeWindow": "clock",
+    "TourRequest": "problem.request",
+    "UnknownHours": "problem.request",
     "after_iterations": "solver.stop",
     "after_seconds": "solver.stop",
+    "any_of": "solver.stop",
     "catalogue_map": "outputs.map.draw",
     "check": "itinerary.check",
+    "default_prize": "problem.prizes",
     "itinerary_map": "outputs.map.draw",
+    "plan": "planner",
     "route": "planner",
     "route_map": "outputs.map.draw",
     "site_graph": "network.site_graph",

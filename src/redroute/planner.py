@@ -3,22 +3,66 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from redroute.errors import BadInput
+from redroute.errors import BadInput, CheckFailed
 from redroute.geo.latlon import LatLon
-from redroute.itinerary.itinerary import Leg
+from redroute.itinerary.check import check
+from redroute.itinerary.conflict import conflicts_of
+from redroute.itinerary.decode import decode
+from redroute.itinerary.itinerary import Itinerary, Leg
 from redroute.itinerary.route import Route
 from redroute.mode import Mode
 from redroute.network.great_circle import GreatCircle
 from redroute.network.provider import TravelProvider
+from redroute.problem.encode import encode
+from redroute.problem.prizes import Prize, default_prize
+from redroute.problem.request import TourRequest
+from redroute.sites.calendar import ChineseCalendar, HolidayCalendar
 from redroute.sites.catalogue import Catalogue
+from redroute.sites.geocoder import Geocoder
 from redroute.sites.site import Site
 from redroute.solver.route import shortest_route
-from redroute.solver.stop import StoppingRule
+from redroute.solver.solution import Solution, Status
+from redroute.solver.solve import solve
+from redroute.solver.stop import Progress, StoppingRule
 from redroute.version import __version__
+
+
+def plan(
+    catalogue: Catalogue,
+    request: TourRequest,
+    *,
+    provider: TravelProvider | None = None,
+    calendar: HolidayCalendar | None = None,
+    prize: Prize | None = None,
+    geocoder: Geocoder | None = None,
+    stop: StoppingRule | None = None,
+    seed: int = 0,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Itinerary:
+    """The best tour found for a request, checked.
+
+    ``provider`` answers for travel (great circle with a detour unless given), ``calendar`` for public holidays (China's), ``prize`` for what a visit is
+    worth (:func:`redroute.problem.prizes.default_prize`), ``geocoder`` for addresses of the request. ``stop`` ends the search; without it a fixed
+    amount of work does, so that the same arguments give the same itinerary on every machine. ``on_progress`` is told how far the search is.
+
+    Where no plan keeps every rule, or none was found, the itinerary has no visits and its certificate names the conflicts. Raises ``RequestRefused``
+    with the faults of a request that does not fit the catalogue, ``BadInput`` for a prize that is none, ``CheckFailed`` rather than return a plan that
+    breaks a rule, and what ``provider`` and ``geocoder`` raise.
+    """
+    calendar = calendar or ChineseCalendar()
+    encoding = encode(catalogue, request, provider=provider or GreatCircle(), calendar=calendar, prize=prize or default_prize, geocoder=geocoder)
+    is_hopeless = bool(encoding.conflicts)
+    solution = Solution(Status.INFEASIBLE) if is_hopeless else solve(encoding.problem, stop=stop, seed=seed, on_progress=on_progress)
+    conflicts = conflicts_of(encoding, seed) if solution.status in (Status.INFEASIBLE, Status.INTERRUPTED) else ()
+    itinerary = decode(encoding, solution, catalogue=catalogue, calendar=calendar, seed=seed, conflicts=conflicts)
+    violations = check(itinerary, calendar=calendar)
+    if violations:
+        raise CheckFailed(violations)
+    return itinerary
 
 
 def route(

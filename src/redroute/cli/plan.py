@@ -34,7 +34,7 @@ def run(args: Namespace) -> int:
     source = input_file(args.request, args.lang)
     from redroute.itinerary.document import itinerary_to_json
     from redroute.outputs.table import itinerary_table
-    from redroute.planner import plan  # type: ignore[attr-defined]  # comes with the itineraries
+    from redroute.planner import plan
     from redroute.problem.request_file import read_request
 
     request = read_request(source)

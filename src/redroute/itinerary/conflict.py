@@ -1,0 +1,94 @@
+"""Which rules of a request stand in each other's way, when no plan keeps them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from redroute.problem.encode import Encoding
+from redroute.problem.problem import Problem, Quota
+from redroute.solver.solution import Status
+from redroute.solver.solve import solve
+from redroute.solver.stop import after_iterations
+
+MOST_RULES = 40
+"""Rules that are tried; a request of more names the first ones only."""
+
+WORK = 400
+"""Iterations of each trial."""
+
+Rule = tuple[str, Callable[[Problem], Problem]]
+"""The code of a rule, and the problem without it."""
+
+
+def conflicts_of(encoding: Encoding, seed: int) -> tuple[str, ...]:
+    """Codes of rules that cannot be kept together: ``required:<reason>:<site>``, ``quota:<subject>``, ``order``, ``budget``, ``walking``, ``lunch``.
+
+    Each rule in turn is dropped for good if there still is no plan without it; those left are needed for the conflict (the deletion filter of Chinneck
+    and Dravnieks, *Locating minimal infeasible constraint sets in linear programs*, 1991). Trials are short searches, so a rule may be named
+    that a longer search could keep; none is named if no plan is found even without them all.
+    """
+    if encoding.conflicts:
+        return encoding.conflicts
+    rules = _rules(encoding)[:MOST_RULES]
+    if _has_plan(_without(encoding.problem, rules), seed):
+        needed = list(rules)
+        for rule in rules:
+            dropped = [other for other in rules if other not in needed or other is rule]
+            if not _has_plan(_without(encoding.problem, dropped), seed):
+                needed.remove(rule)
+        return tuple(code for code, _ in needed)
+    return ()
+
+
+def _rules(encoding: Encoding) -> list[Rule]:
+    """Softest first: what comes first is the first to be dropped without being named."""
+    problem = encoding.problem
+    rules: list[Rule] = []
+    if any(day.rest is not None for day in problem.days):
+        rules.append(("lunch", _without_lunch))
+    if problem.days[0].walking_limit is not None:
+        rules.append(("walking", _without_walking_limit))
+    if problem.budget is not None:
+        rules.append(("budget", _without_budget))
+    if problem.order is not None and problem.order.is_hard:
+        rules.append(("order", _without_order))
+    quotas = zip(encoding.request.quotas, problem.quotas, strict=True)
+    rules += [(f"quota:{asked.subject}", partial(_without_quota, quota=quota)) for asked, quota in quotas]
+    rules += [(f"required:crowded-out:{encoding.candidates[site].site.id}", partial(_not_required, site=site)) for site in sorted(problem.required)]
+    return rules
+
+
+def _without_lunch(problem: Problem) -> Problem:
+    return replace(problem, days=tuple(replace(day, rest=None) for day in problem.days))
+
+
+def _without_walking_limit(problem: Problem) -> Problem:
+    return replace(problem, days=tuple(replace(day, walking_limit=None) for day in problem.days))
+
+
+def _without_budget(problem: Problem) -> Problem:
+    return replace(problem, budget=None)
+
+
+def _without_order(problem: Problem) -> Problem:
+    return replace(problem, order=None)
+
+
+def _without_quota(problem: Problem, *, quota: Quota) -> Problem:
+    return replace(problem, quotas=tuple(other for other in problem.quotas if other is not quota))
+
+
+def _not_required(problem: Problem, *, site: int) -> Problem:
+    return replace(problem, required=problem.required - {site})
+
+
+def _without(problem: Problem, rules: Sequence[Rule]) -> Problem:
+    for _, relaxed in rules:
+        problem = relaxed(problem)
+    return problem
+
+
+def _has_plan(problem: Problem, seed: int) -> bool:
+    return solve(problem, stop=after_iterations(WORK), seed=seed).status in (Status.OPTIMAL, Status.FEASIBLE)

@@ -1,0 +1,224 @@
+"""The only gate from names to integers: a catalogue and a request become a :class:`Problem` and an index of what its numbers stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from redroute.errors import RequestRefused
+from redroute.geo.latlon import LatLon
+from redroute.network.provider import TravelProvider
+from redroute.problem.places import Fault, Located, locate, unknown_site
+from redroute.problem.prizes import Prize
+from redroute.problem.problem import UNREACHABLE, Day, Order, Problem, Quota, Rest
+from redroute.problem.request import DayRequest, Lunch, Place, TourRequest
+from redroute.problem.request import Sequence as Ordering
+from redroute.problem.screening import Candidate, LeftOut, counts, fen_of_budget, screen
+from redroute.problem.travel import Travel, travels
+from redroute.sites.calendar import HolidayCalendar
+from redroute.sites.catalogue import Catalogue
+from redroute.sites.geocoder import Geocoder
+from redroute.sites.site import Kind, ProtectionLevel
+from redroute.text import plain_line
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoding:
+    """A problem with the meaning of its numbers.
+
+    Node ``i`` is ``candidates[i]``, and from ``problem.sites`` on ``places``. ``travels`` and ``lunches`` have one entry a day; a lunch is ``None``
+    where none is asked for or the day cannot hold it. ``left_out`` are the sites that are no nodes. ``conflicts`` are codes of rules that cannot be
+    kept whatever is planned; with any of them there is nothing to search. ``considered`` sites were looked at; ``provider`` answered for travel.
+    """
+
+    problem: Problem
+    request: TourRequest
+    candidates: tuple[Candidate, ...]
+    places: tuple[Located, ...]
+    travels: tuple[Travel, ...]
+    lunches: tuple[Lunch | None, ...]
+    left_out: tuple[LeftOut, ...]
+    conflicts: tuple[str, ...]
+    considered: int
+    provider: str
+
+    def node(self, number: int) -> Located:
+        """What a node is: a candidate as a place, or a place."""
+        if number >= len(self.candidates):
+            return self.places[number - len(self.candidates)]
+        site = self.candidates[number].site
+        assert site.position is not None  # no site without a position becomes a candidate
+        return Located(label=site.name, position=site.position, site=site)
+
+
+def encode(
+    catalogue: Catalogue, request: TourRequest, *, provider: TravelProvider, calendar: HolidayCalendar, prize: Prize, geocoder: Geocoder | None
+) -> Encoding:
+    """The request as integers.
+
+    A required site that cannot be visited, or a day that cannot even get from its start to its end, is a conflict of the encoding, not an error.
+    Raises ``RequestRefused`` with every fault of a request that names what the catalogue does not have or a place nobody can locate, ``BadInput``
+    for a prize that is none, and what ``provider`` and ``geocoder`` raise.
+    """
+    located, faults = locate(request, catalogue, geocoder)
+    faults = [*_unknown_names(catalogue, request), *faults]
+    if faults:
+        raise RequestRefused(faults)
+    ends = [place for day in request.days for place in (day.start, day.end) if place is not None]
+    screening = screen(catalogue, request, prize=prize, calendar=calendar, anchors=[located[place].at for place in ends])
+    places = tuple(dict.fromkeys(located.values()))
+    nodes = {place: len(screening.candidates) + places.index(found) for place, found in located.items()}
+    positions = [*(_at(candidate) for candidate in screening.candidates), *(place.at for place in places)]
+    legs, answered = travels(positions, [day.modes or request.modes for day in request.days], provider, request.walk_up_to_m)
+    too_far = _too_far(screening.candidates, request, legs, nodes)
+    # What cannot be reached need not be searched: the kept nodes close up.
+    kept = [number for number in range(len(positions)) if number not in too_far]
+    new = {old: number for number, old in enumerate(kept)}
+    narrowed = {id(travel): travel.among(kept) for travel in legs}
+    candidates = tuple(candidate for number, candidate in enumerate(screening.candidates) if number not in too_far)
+    left_out = (*screening.left_out, *(LeftOut(screening.candidates[number].site, "too-far") for number in sorted(too_far)))
+    travel = tuple(narrowed[id(each)] for each in legs)
+    lunches = tuple(_lunch(request, day) for day in request.days)
+    problem = _problem(request, candidates, travel, lunches, {place: new[node] for place, node in nodes.items()})
+    return Encoding(
+        problem=problem,
+        request=request,
+        candidates=candidates,
+        places=places,
+        travels=travel,
+        lunches=lunches,
+        left_out=left_out,
+        conflicts=tuple(_conflicts(request, problem, left_out)),
+        considered=len(catalogue),
+        provider=answered,
+    )
+
+
+def asked_lunch(request: TourRequest, day: DayRequest) -> Lunch | None:
+    """The lunch asked for on a day, whether the day can hold it or not."""
+    return (day.lunch or request.lunch) if day.has_lunch else None
+
+
+def _lunch(request: TourRequest, day: DayRequest) -> Lunch | None:
+    """The lunch of a day whose frame holds the whole window with the pause (decision 4)."""
+    lunch = asked_lunch(request, day)
+    if lunch is None or day.begins > lunch.window.opens or lunch.window.closes + 60 * lunch.minutes > day.ends:
+        return None
+    return lunch
+
+
+def _problem(
+    request: TourRequest, candidates: Sequence[Candidate], legs: Sequence[Travel], lunches: Sequence[Lunch | None], nodes: dict[Place, int]
+) -> Problem:
+    ids = {candidate.site.id: number for number, candidate in enumerate(candidates)}
+    days = tuple(
+        Day(
+            begins=day.begins,
+            ends=day.ends,
+            start=None if day.start is None else nodes[day.start],
+            end=None if day.end is None else nodes[day.end],
+            spans=tuple(candidate.days[number].spans for candidate in candidates),
+            durations=legs[number].durations,
+            distances=legs[number].distances,
+            walking=legs[number].walking,
+            rest=_rest(lunches[number], nodes),
+            walking_limit=request.walking_limit_m,
+        )
+        for number, day in enumerate(request.days)
+    )
+    return Problem(
+        days=days,
+        visit_durations=tuple(candidate.length for candidate in candidates),
+        prizes=tuple(candidate.prize for candidate in candidates),
+        prices=tuple(candidate.price for candidate in candidates),
+        required=frozenset(ids[site_id] for site_id in request.required if site_id in ids),
+        quotas=tuple(
+            Quota(frozenset(number for number, candidate in enumerate(candidates) if counts(quota, candidate.site)), quota.at_least, quota.at_most)
+            for quota in request.quotas
+        ),
+        order=_order(request, candidates),
+        budget=None if request.budget_yuan is None else fen_of_budget(request.budget_yuan),
+    )
+
+
+def _rest(lunch: Lunch | None, nodes: dict[Place, int]) -> Rest | None:
+    if lunch is None:
+        return None
+    places = tuple(dict.fromkeys(nodes[place] for place in lunch.places))
+    return Rest((lunch.window.opens, lunch.window.closes), 60 * lunch.minutes, places)
+
+
+def _order(request: TourRequest, candidates: Sequence[Candidate]) -> Order | None:
+    """Ranks: the place in a locked list, or the first event year, equal for equal years."""
+    order = request.order
+    if order.sequence is Ordering.FREE:
+        return None
+    if order.sequence is Ordering.LOCKED:
+        places = {site_id: place for place, site_id in enumerate(dict.fromkeys(order.sites))}
+        ranks = tuple(places.get(candidate.site.id) for candidate in candidates)
+    else:
+        ranks = tuple(min(candidate.site.event_years, default=None) for candidate in candidates)
+    return Order(ranks, 0 if order.is_hard else order.penalty)
+
+
+def _at(candidate: Candidate) -> LatLon:
+    assert candidate.site.at is not None  # no site without a position becomes a candidate
+    return candidate.site.at
+
+
+def _too_far(candidates: Sequence[Candidate], request: TourRequest, legs: Sequence[Travel], nodes: dict[Place, int]) -> frozenset[int]:
+    """Candidates that no day can visit alone: there from its start, the visit, and on to its end."""
+    return frozenset(
+        number
+        for number, candidate in enumerate(candidates)
+        if not any(
+            _fits_alone(candidate, number, index, day, travel, nodes) for index, (day, travel) in enumerate(zip(request.days, legs, strict=True))
+        )
+    )
+
+
+def _fits_alone(candidate: Candidate, number: int, index: int, day: DayRequest, travel: Travel, nodes: dict[Place, int]) -> bool:
+    there = 0 if day.start is None else int(travel.durations[nodes[day.start], number])
+    on = 0 if day.end is None else int(travel.durations[number, nodes[day.end]])
+    ready = day.begins + there
+    starts = (max(opens, ready) for opens, closes in candidate.days[index].spans if ready <= closes)
+    return any(start + candidate.length + on <= day.ends for start in starts)
+
+
+def _conflicts(request: TourRequest, problem: Problem, left_out: Sequence[LeftOut]) -> Iterator[str]:
+    reasons = {entry.site.id: entry.reason for entry in left_out}
+    for site_id in dict.fromkeys(request.required):
+        if site_id in reasons:
+            yield f"required:{reasons[site_id]}:{site_id}"
+    for day, frame in zip(request.days, problem.days, strict=True):
+        if frame.start is not None and frame.end is not None:
+            direct = int(frame.durations[frame.start, frame.end])
+            if direct >= UNREACHABLE or day.begins + direct > day.ends:
+                yield f"frame:{day.date.isoformat()}"
+    if problem.budget is not None and sum(problem.prices[site] for site in problem.required) > problem.budget:
+        yield "budget"
+
+
+def _unknown_names(catalogue: Catalogue, request: TourRequest) -> Iterator[Fault]:
+    """Sites, themes, kinds and levels that the request names and nobody has."""
+    lists = {"required": request.required, "excluded": request.excluded, "preferred": request.preferred, "order.sites": request.order.sites}
+    for path, ids in lists.items():
+        for number, site_id in enumerate(ids):
+            if site_id not in catalogue:
+                yield f"{path}[{number}]", unknown_site(site_id, catalogue)
+    themes = {*catalogue.themes, *(theme for site in catalogue for theme in site.themes)}
+    kinds, levels = {kind.value for kind in Kind}, {level.word for level in ProtectionLevel}
+    for number, theme in enumerate(request.only_themes):
+        if theme not in themes:
+            yield f"only_themes[{number}]", _unknown_word("theme", theme, themes)
+    for level in request.level_weights:
+        if level not in levels:
+            yield f"level_weights.{plain_line(level, 60)}", _unknown_word("level", level, levels)
+    for number, quota in enumerate(request.quotas):
+        for name, value, known in (("theme", quota.theme, themes), ("kind", quota.kind, kinds), ("level", quota.level, levels)):
+            if value is not None and value not in known:
+                yield f"quotas[{number}].{name}", _unknown_word(name, value, known)
+
+
+def _unknown_word(noun: str, value: str, known: set[str]) -> str:
+    return f"no {noun} {plain_line(value, 60)!r}; use {plain_line(', '.join(sorted(known)), 300)}"

@@ -1,0 +1,58 @@
+"""When a visit to a site may start on one date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from redroute.clock import TimeWindow
+from redroute.problem.problem import Span
+from redroute.problem.request import DayRequest, TourRequest, UnknownHours
+from redroute.sites.calendar import HolidayCalendar
+from redroute.sites.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class SiteDay:
+    """A site on one date: its opening ``windows`` (``None`` unknown) and the ``spans`` in which a visit may start.
+
+    Without spans ``obstacle`` says why, as a code: ``closed``, ``hours-unknown`` or ``too-long``.
+    """
+
+    windows: tuple[TimeWindow, ...] | None
+    spans: tuple[Span, ...]
+    obstacle: str = ""
+
+
+def visit_seconds(site: Site, request: TourRequest) -> int:
+    """How long a visit takes: the typical length, or the request's default, times the pace, plus the margin."""
+    minutes = request.default_visit_minutes if site.visit_minutes is None else site.visit_minutes
+    return max(1, round(minutes * 60 * request.pace.factor)) + 60 * request.margin_minutes
+
+
+def site_day(site: Site, day: DayRequest, request: TourRequest, calendar: HolidayCalendar) -> SiteDay:
+    """The windows and spans of a site on a date of the request.
+
+    A visit lies within one window and within the frame of the day, and starts no later than the last entry. Where talks are asked for and the site
+    has them, it starts with one. Unknown hours are open all day or not at all, as the request says (decision 1).
+    """
+    if day.date in site.closed_dates:
+        return SiteDay(_windows(site, day, calendar), (), "closed")
+    length = visit_seconds(site, request)
+    windows = _windows(site, day, calendar)
+    if windows is None and request.unknown_hours is UnknownHours.SKIP:
+        return SiteDay(None, (), "hours-unknown")
+    known = (TimeWindow(day.begins, day.ends),) if windows is None else windows
+    entry = 60 * (site.last_entry_minutes or 0) if windows is not None else 0
+    open_spans = [(max(window.opens, day.begins), min(window.closes, day.ends), window.closes - entry) for window in known]
+    starts = ((opens, min(closes - length, last_entry)) for opens, closes, last_entry in open_spans)
+    spans = tuple((opens, last) for opens, last in starts if opens <= last)
+    if not spans:
+        return SiteDay(windows, (), "too-long" if any(opens < closes for opens, closes, _ in open_spans) else "closed")
+    if request.talks and site.talk_times:
+        talks = tuple((start, start) for start in sorted(set(site.talk_times)) if any(opens <= start <= last for opens, last in spans))
+        return SiteDay(windows, talks, "" if talks else "closed")
+    return SiteDay(windows, spans)
+
+
+def _windows(site: Site, day: DayRequest, calendar: HolidayCalendar) -> tuple[TimeWindow, ...] | None:
+    return site.opening_hours.windows(day.date, calendar) if site.opening_hours else None
