@@ -18,7 +18,6 @@ from redroute.problem.travel import Travel, travels
 from redroute.sites.calendar import HolidayCalendar
 from redroute.sites.catalogue import Catalogue
 from redroute.sites.geocoder import Geocoder
-from redroute.sites.site import Kind, ProtectionLevel
 from redroute.text import plain_line
 
 
@@ -154,7 +153,7 @@ def _order(request: TourRequest, candidates: Sequence[Candidate]) -> Order | Non
     if order.sequence is Ordering.FREE:
         return None
     if order.sequence is Ordering.LOCKED:
-        places = {site_id: place for place, site_id in enumerate(dict.fromkeys(order.sites))}
+        places = {site_id: place for place, site_id in enumerate(order.sites)}
         ranks = tuple(places.get(candidate.site.id) for candidate in candidates)
     else:
         ranks = tuple(min(candidate.site.event_years, default=None) for candidate in candidates)
@@ -187,7 +186,7 @@ def _fits_alone(candidate: Candidate, number: int, index: int, day: DayRequest, 
 
 def _conflicts(request: TourRequest, problem: Problem, left_out: Sequence[LeftOut]) -> Iterator[str]:
     reasons = {entry.site.id: entry.reason for entry in left_out}
-    for site_id in dict.fromkeys(request.required):
+    for site_id in request.required:
         if site_id in reasons:
             yield f"required:{reasons[site_id]}:{site_id}"
     for day, frame in zip(request.days, problem.days, strict=True):
@@ -200,25 +199,20 @@ def _conflicts(request: TourRequest, problem: Problem, left_out: Sequence[LeftOu
 
 
 def _unknown_names(catalogue: Catalogue, request: TourRequest) -> Iterator[Fault]:
-    """Sites, themes, kinds and levels that the request names and nobody has."""
+    """Sites and themes that the request names and the catalogue does not have."""
     lists = {"required": request.required, "excluded": request.excluded, "preferred": request.preferred, "order.sites": request.order.sites}
     for path, ids in lists.items():
         for number, site_id in enumerate(ids):
             if site_id not in catalogue:
                 yield f"{path}[{number}]", unknown_site(site_id, catalogue)
     themes = {*catalogue.themes, *(theme for site in catalogue for theme in site.themes)}
-    kinds, levels = {kind.value for kind in Kind}, {level.word for level in ProtectionLevel}
     for number, theme in enumerate(request.only_themes):
         if theme not in themes:
-            yield f"only_themes[{number}]", _unknown_word("theme", theme, themes)
-    for level in request.level_weights:
-        if level not in levels:
-            yield f"level_weights.{plain_line(level, 60)}", _unknown_word("level", level, levels)
+            yield f"only_themes[{number}]", _unknown_theme(theme, themes)
     for number, quota in enumerate(request.quotas):
-        for name, value, known in (("theme", quota.theme, themes), ("kind", quota.kind, kinds), ("level", quota.level, levels)):
-            if value is not None and value not in known:
-                yield f"quotas[{number}].{name}", _unknown_word(name, value, known)
+        if quota.theme is not None and quota.theme not in themes:
+            yield f"quotas[{number}].theme", _unknown_theme(quota.theme, themes)
 
 
-def _unknown_word(noun: str, value: str, known: set[str]) -> str:
-    return f"no {noun} {plain_line(value, 60)!r}; use {plain_line(', '.join(sorted(known)), 300)}"
+def _unknown_theme(theme: str, known: set[str]) -> str:
+    return f"no theme {plain_line(theme, 60)!r} in the catalogue; it has {plain_line(', '.join(sorted(known)), 300) or 'none'}"
