@@ -36,7 +36,6 @@ class PageMap(Map):
             tiles=None,
             zoom_control=False,  # ours speaks Chinese
             attribution_control=False,  # ours has no flag and shows plain text
-            prefer_canvas=bool(payload.get("dots")),
             zoom_snap=0.25,
             zoom_delta=0.75,
             wheel_px_per_zoom_level=90,

@@ -49,7 +49,7 @@ def page(payload: Mapping[str, Any], frame_script: str, *, title: str, lang: str
             '<meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="color-scheme" content="light">',
+            '<meta name="color-scheme" content="light dark">',
             '<link rel="icon" href="data:,">',
             f"<title>{escape(_CONTROL.sub(' ', title))}</title>",
             f"<style>{styles}</style>",
@@ -66,7 +66,7 @@ def page(payload: Mapping[str, Any], frame_script: str, *, title: str, lang: str
 
 
 _BODY = f"""<header id="masthead"></header>
-<section id="stage"><div id="{MAP_ELEMENT}" class="folium-map"></div></section>
+<section id="stage"><div id="{MAP_ELEMENT}" class="folium-map"></div><div id="overview" hidden></div></section>
 <nav id="themes"></nav>
 <aside id="key"></aside>
 <main id="panel"><noscript><p>本页须启用 JavaScript 才能显示地图。This map needs JavaScript.</p></noscript></main>"""

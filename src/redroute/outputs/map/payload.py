@@ -14,7 +14,7 @@ from redroute.clock import TimeWindow
 from redroute.geo.latlon import LatLon
 from redroute.itinerary.itinerary import Break, Certificate, Day, Itinerary, Leg, Reason, Stop, Terminal, Visit
 from redroute.itinerary.route import Route
-from redroute.outputs.map.palette import LEVEL_COLOURS, day_colour
+from redroute.outputs.map.palette import LEVEL_COLOURS, LEVEL_NIGHTS, day_colour, night_colour
 from redroute.outputs.map.site_record import site_record
 from redroute.outputs.map.thin import thinned
 from redroute.outputs.map.tiles import GCJ02, TileChoice
@@ -86,7 +86,7 @@ def route_payload(route: Route, tiles: TileChoice | None = None) -> dict[str, An
     ]
     if route.is_loop and len(stops) > 1:
         stops.append({"type": "end", "site": stops[0]["site"], "at": stops[0]["at"], "label": route.sites[0].name})
-    day = {"stops": stops, "legs": _legs(route.legs, stops, sheet), "colour": day_colour(0), "travel": route.duration, "distance": route.distance}
+    day = {"stops": stops, "legs": _legs(route.legs, stops, sheet), "colour": day_colour(0), "night": night_colour(0), "travel": route.duration, "distance": route.distance}
     return _payload("route", "", sheet, route.themes) | {
         "days": [day],
         "skipped": [{"site": sheet.site(site), "reason": "unlocated"} for site in route.skipped],
@@ -124,6 +124,7 @@ def _payload(kind: str, title: str, sheet: _Sheet, themes: Mapping[str, Theme]) 
         "sites": sheet.records,
         "themes": labels | {key: {"zh": key, "en": key} for key in sorted(used - labels.keys())},
         "levels": {level.word: colour for level, colour in LEVEL_COLOURS.items()},
+        "nights": {level.word: colour for level, colour in LEVEL_NIGHTS.items()},
         "dots": sum("at" in record for record in sheet.records) >= DOTS_FROM,
     }
 
@@ -142,6 +143,7 @@ def _day(day: Day, index: int, sheet: _Sheet) -> dict[str, Any]:
             "begins": day.begins,
             "ends": day.ends,
             "colour": day_colour(index),
+            "night": night_colour(index),
             "travel": day.travel,
             "distance": day.distance,
             "walking": day.walking,

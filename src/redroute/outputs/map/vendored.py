@@ -15,7 +15,20 @@ LEAFLET_SHA256 = {
 }
 """The files of ``dist/`` and the licence of the npm package ``leaflet`` 1.9.4, byte for byte; a test holds them to it."""
 
-_SCRIPTS = ("words.js", "frame.js", "shape.js", "place.js", "marks.js", "popup.js", "panel.js", "lists.js", "start.js")
+_SCRIPTS = (
+    "look.js",
+    "words.js",
+    "place.js",
+    "frame.js",
+    "shape.js",
+    "marks.js",
+    "crowd.js",
+    "overview.js",
+    "popup.js",
+    "panel.js",
+    "lists.js",
+    "start.js",
+)
 
 
 def asset(name: str) -> str:

@@ -1,7 +1,8 @@
 // The map's frame: tiles if there are any, else a graticule with its degrees; scale, north, zoom, attribution.
-const CANVAS = DATA.dots ? L.canvas({ padding: 0.3 }) : null;
 const graticule = L.layerGroup().addTo(MAP);
 
+MAP.createPane("ground").style.zIndex = 300;
+MAP.createPane("crowd").style.zIndex = 405;
 MAP.createPane("lines").style.zIndex = 410;
 MAP.createPane("leaders").style.zIndex = 420;
 MAP.createPane("labels").style.zIndex = 590;
@@ -44,12 +45,34 @@ cornerControl("topright", (element) => {
     zoomButton("zoom.all", "⤢", () => showAll()));
 });
 
-L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(MAP);
+const scaleBar = el("div", "scale-bar");
+scaleBar.setAttribute("role", "img");
+cornerControl("bottomleft", (element) => element.append(scaleBar));
 cornerControl("bottomleft", (element) => {
   element.classList.add("attribution");
   // Plain text on purpose: Leaflet's own control would read it as page source.
   element.textContent = (DATA.tiles ? DATA.tiles.attribution + " · " : "") + "Leaflet 1.9.4";
 });
+
+// The bar of a printed map: four pieces, dark and light in turn, true for the middle of the view.
+function drawScale() {
+  const size = MAP.getSize(), y = size.y / 2;
+  const metres = MAP.containerPointToLatLng([0, y]).distanceTo(MAP.containerPointToLatLng([100, y])) / 100;
+  const most = metres * Math.min(150, size.x * 0.3), power = 10 ** Math.floor(Math.log10(most));
+  const whole = [5, 4, 2, 1].map((each) => each * power).find((each) => each <= most) || power;
+  const width = whole / metres, kilometres = whole >= 1000;
+  const label = (value) => String(kilometres ? value / 1000 : value);
+  const bar = svg("svg", { width: width + 1, height: 6, "aria-hidden": "true" });
+  for (let piece = 0; piece < 4; piece += 1) {
+    bar.append(svg("rect", { x: (piece * width) / 4 + 0.5, y: 0.5, width: width / 4, height: 5, class: piece % 2 ? "scale-light" : "scale-dark" }));
+  }
+  const unit = word(kilometres ? "unit.kilometres" : "unit.metres");
+  const last = el("span", "", label(whole), el("span", "scale-unit", " " + unit));
+  const numbers = el("div", "scale-numbers", el("span", "", "0"), el("span", "", label(whole / 2)), last);
+  numbers.style.width = width + "px";
+  scaleBar.replaceChildren(numbers, bar);
+  scaleBar.setAttribute("aria-label", word("scale", { distance: label(whole) + " " + unit }));
+}
 
 // Spans between lines, in minutes of arc, from which the first that leaves few enough lines is taken.
 const STEPS = [1 / 6, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1200];
@@ -62,8 +85,15 @@ function degrees(minutes, letters) {
 }
 
 function graticuleLabel(at, text, className) {
+  // What lies over the map takes the place of a number.
+  const { x, y } = MAP.latLngToContainerPoint(at), width = 8 * text.length;
+  if (covered({ left: x, right: x + width, top: y - (className === "degrees-lat" ? 16 : 0), bottom: y + 18 })) return L.layerGroup();
   const icon = L.divIcon({ className: "degrees " + className, html: el("span", "", text), iconSize: null });
   return L.marker(at, { icon, pane: "graticule", interactive: false, keyboard: false });
+}
+
+function covered(box) {
+  return overlaps(box, obstacles(L.point(0, 0)));
 }
 
 function drawGraticule() {
@@ -71,7 +101,7 @@ function drawGraticule() {
   const bounds = MAP.getBounds().pad(0.02), size = MAP.getSize();
   const wide = (bounds.getEast() - bounds.getWest()) * 60;
   const step = STEPS.find((each) => wide / each <= Math.max(2.5, size.x / 150)) || 1200;
-  const style = { pane: "graticule", color: "#a58b5f", weight: 1, className: "graticule-line", opacity: DATA.tiles ? 0.25 : 0.45, interactive: false };
+  const style = { pane: "graticule", weight: 1, className: "graticule-line", opacity: DATA.tiles ? 0.25 : 0.4, interactive: false };
   const inset = (x, y) => MAP.containerPointToLatLng([x, y]);
   for (let lon = Math.ceil((bounds.getWest() * 60) / step) * step; lon <= bounds.getEast() * 60; lon += step) {
     graticule.addLayer(L.polyline([[bounds.getSouth(), lon / 60], [bounds.getNorth(), lon / 60]], style));

@@ -21,9 +21,19 @@ DATA.days.forEach((day, index) => day.stops.forEach((stop) => {
 }));
 const skipOf = new Map(DATA.skipped.map((each) => [each.site, each]));
 
+function dayColour(day) {
+  return isDark() ? day.night : day.colour;
+}
+
+// On paper a number also says its day: colours do not survive a copying machine.
+function stopNumber(stop) {
+  const index = DATA.days.length > 1 && isOnPaper() ? DATA.days.findIndex((day) => day.stops.includes(stop)) + 1 : 0;
+  return index ? index + "-" + stop.n : String(stop.n);
+}
+
 function stopBadge(stop, colour) {
   if (stop.type === "visit") {
-    const badge = el("span", "badge", String(stop.n));
+    const badge = el("span", "badge", stopNumber(stop));
     badge.style.backgroundColor = colour;
     return badge;
   }
@@ -39,20 +49,20 @@ function addMark(at, radius, element, name, options) {
   // Leaflet gives a divIcon's element no name of its own; a screen reader needs one.
   marker.on("add", () => { const node = marker.getElement(); if (node) node.setAttribute("aria-label", name); });
   if (options.popup) marker.bindPopup(options.popup, popupOptions());
-  marks.push({ marker, at: L.latLng(at), radius, name: options.isNamed ? name : "", size: options.size || 13, site: options.site });
+  marks.push({ marker, at: L.latLng(at), radius, name, size: options.size, site: options.site, isChief: Boolean(options.isChief), tail: options.isChief ? 8 : 0 });
   drawn.addLayer(marker);
   return marker;
 }
 
 function drawLegs() {
-  for (const { day } of daysShown()) {
+  for (const { day, index } of daysShown()) {
     for (const leg of day.legs) {
       const path = legPath(leg);
       if (!path.length) continue;
-      const dashes = legDashes(leg);
-      drawn.addLayer(L.polyline(path, { pane: "lines", color: "#fffaf0", weight: 6, opacity: 0.85, interactive: false }));
-      drawn.addLayer(L.polyline(path, { pane: "lines", color: day.colour, weight: dashes ? 2.6 : leg.mode === "walk" ? 2.4 : 3.4, opacity: 0.95, dashArray: dashes, lineCap: dashes && leg.mode === "walk" ? "round" : "butt", interactive: false }));
-      paths.push({ path, colour: day.colour });
+      const dashes = legDashes(leg), colour = dayColour(day);
+      drawn.addLayer(L.polyline(path, { pane: "lines", className: "casing", weight: 6, opacity: 0.85, interactive: false }));
+      drawn.addLayer(L.polyline(path, { pane: "lines", color: colour, weight: dashes ? 2.6 : leg.mode === "walk" ? 2.4 : 3.4, opacity: 0.95, dashArray: dashes, lineCap: dashes && leg.mode === "walk" ? "round" : "butt", interactive: false }));
+      paths.push({ path, colour, index });
     }
   }
 }
@@ -64,7 +74,7 @@ function drawOtherStops(taken) {
       const place = stop.at.join();
       if (stop.type === "visit" || taken.has(place)) continue;
       taken.add(place);
-      addMark(stop.at, 10, stopBadge(stop, day.colour), stop.label || word("stop." + stop.type), { rank: 300, isNamed: true, size: 12, popup: () => stopPopup(stop) });
+      addMark(stop.at, 10, stopBadge(stop, dayColour(day)), stop.label || word("stop." + stop.type), { rank: 300, size: 12, popup: () => stopPopup(stop) });
     }
   }
 }
@@ -74,39 +84,55 @@ function drawVisits(taken) {
     for (const stop of day.stops) {
       if (stop.type !== "visit") continue;
       const site = DATA.sites[stop.site];
-      const element = el("span", "stop" + (inTheme(site) ? "" : " faded"), stopBadge(stop, day.colour), seal(site.level, "seal-corner"));
+      const element = el("span", "stop" + (inTheme(site) ? "" : " faded"), stopBadge(stop, dayColour(day)), seal(site.level, "seal-corner"));
       taken.add(stop.at.join());
-      addMark(stop.at, 15, element, siteName(site), { rank: 1000, isNamed: true, size: 14, site: stop.site, popup: () => sitePopup(stop.site) });
+      addMark(stop.at, 15, element, siteName(site), { rank: 1000, isChief: true, size: 14, site: stop.site, popup: () => sitePopup(stop.site) });
     }
   }
 }
 
+const RANK = "unknown none county municipal provincial national".split(" ");
+
 function drawOtherSites() {
   const isTour = DATA.days.length > 0;
-  DATA.sites.forEach((site, index) => {
-    if (!site.at || !inTheme(site) || (isTour && visitsOf.has(index))) return;
-    if (DATA.dots) {
-      const dot = L.circleMarker(site.at, { renderer: CANVAS, radius: 4.5, color: "#fffaf0", weight: 1, fillColor: DATA.levels[site.level], fillOpacity: isTour ? 0.6 : 0.95 });
-      dot.bindPopup(() => sitePopup(index), popupOptions());
-      marks.push({ marker: dot, site: index });
-      drawn.addLayer(dot);
-      return;
-    }
-    const isSmall = isTour || DATA.sites.length > 120;
-    addMark(site.at, isSmall ? 8 : 12, seal(site.level, isSmall ? "seal-small" : "seal-large"), siteName(site),
-      { rank: 100 * "unknown none county municipal provincial national".split(" ").indexOf(site.level), isNamed: true, size: isTour ? 11 : 13, site: index, popup: () => sitePopup(index) });
-  });
+  const others = DATA.sites.map((site, index) => index).filter((index) => DATA.sites[index].at && inTheme(DATA.sites[index]) && !(isTour && visitsOf.has(index)));
+  if (CROWD) { CROWD.show(others); return; }
+  others.sort((a, b) => RANK.indexOf(DATA.sites[b].level) - RANK.indexOf(DATA.sites[a].level) || a - b);
+  const isSmall = isTour || others.length > 120;
+  for (const index of others) {
+    const site = DATA.sites[index];
+    addMark(site.at, isSmall ? 8 : 11, seal(site.level, isSmall ? "seal-small" : "seal-medium"), siteName(site),
+      { rank: 100 * RANK.indexOf(site.level), size: isTour ? 11.5 : 13, site: index, popup: () => sitePopup(index) });
+  }
+}
+
+const WIDEST_CIRCLE = 500; // metres: wider ones would cover the town; they appear while their site is open
+
+function circleOf(site, className) {
+  return L.circle(site.at, { pane: "leaders", radius: site.position.uncertainty, className, weight: 1, dashArray: "3 4", interactive: false });
+}
+
+function isUnsure(site) {
+  return Boolean(site.at && site.position && site.position.uncertainty && (site.position.precision === "estimated" || site.position.uncertainty >= 150));
 }
 
 function drawUncertainty() {
   if (DATA.dots) return;
+  const seen = new Set();
   DATA.sites.forEach((site, index) => {
-    const radius = site.position && site.position.uncertainty;
-    const isShown = site.at && inTheme(site) && (state.day === null || !visitsOf.has(index) || visitsOf.get(index).some((each) => each.index === state.day));
-    if (!radius || !isShown || !(site.position.precision === "estimated" || radius >= 150)) return;
-    drawn.addLayer(L.circle(site.at, { pane: "leaders", radius, color: "#8a6a2f", weight: 1, dashArray: "3 4", fillColor: "#c9a55a", fillOpacity: 0.09, interactive: false }));
+    if (!isUnsure(site) || !inTheme(site) || site.position.uncertainty > WIDEST_CIRCLE || seen.has(site.at.join() + site.position.uncertainty)) return;
+    if (state.day !== null && visitsOf.has(index) && !visitsOf.get(index).some((each) => each.index === state.day)) return;
+    seen.add(site.at.join() + site.position.uncertainty);
+    drawn.addLayer(circleOf(site, "unsure"));
   });
 }
+
+const openCircle = L.layerGroup().addTo(MAP);
+MAP.on("popupopen", ({ popup }) => {
+  const site = DATA.sites[(popup.getElement().querySelector("[data-index]") || { dataset: {} }).dataset.index];
+  if (site && isUnsure(site)) openCircle.addLayer(circleOf(site, "unsure unsure-open"));
+});
+MAP.on("popupclose", () => openCircle.clearLayers());
 
 function drawAll() {
   drawn.clearLayers();
@@ -127,59 +153,113 @@ function trim() {
   trimmings.clearLayers();
   for (const { path, colour } of paths) {
     for (const head of arrowheads(path)) {
-      trimmings.addLayer(L.polygon(head, { pane: "leaders", color: "#fffaf0", weight: 1, fillColor: colour, fillOpacity: 1, interactive: false }));
+      trimmings.addLayer(L.polygon(head, { pane: "leaders", className: "arrowhead", weight: 1, fillColor: colour, fillOpacity: 1, interactive: false }));
     }
   }
-  const icons = marks.filter((mark) => mark.radius);
-  const spots = moveApart(icons.map((mark) => ({ point: MAP.latLngToLayerPoint(mark.at), radius: mark.radius })));
-  icons.forEach((mark, index) => {
+  const spots = moveApart(marks.map((mark) => ({ point: MAP.latLngToLayerPoint(mark.at), radius: mark.radius + (mark.isChief ? 2 : 0) })));
+  marks.forEach((mark, index) => {
     const spot = spots[index], true_ = MAP.latLngToLayerPoint(mark.at);
     const isMoved = Math.hypot(spot.x - true_.x, spot.y - true_.y) > 3;
     const at = isMoved ? MAP.layerPointToLatLng(L.point(spot.x, spot.y)) : mark.at;
     mark.marker.setLatLng(at);
     if (!isMoved) return;
-    trimmings.addLayer(L.polyline([mark.at, at], { pane: "leaders", color: "#5b4a3a", weight: 1, opacity: 0.8, interactive: false }));
-    trimmings.addLayer(L.circleMarker(mark.at, { pane: "leaders", radius: 2.2, color: "#5b4a3a", weight: 0, fillOpacity: 1, interactive: false }));
+    trimmings.addLayer(L.polyline([mark.at, at], { pane: "leaders", className: "leader", weight: 1, interactive: false }));
+    trimmings.addLayer(L.circleMarker(mark.at, { pane: "leaders", radius: 2.2, className: "true-place", weight: 0, fillOpacity: 1, interactive: false }));
   });
   drawNames();
+}
+
+// What lies over the map and would hide a name, in pixels of the layer.
+function obstacles(origin) {
+  const frame = MAP.getContainer().getBoundingClientRect();
+  return [...document.querySelectorAll("#stage .leaflet-control, #themes > *, #key, #overview, #live")].map((each) => each.getBoundingClientRect()).filter((box) => box.width && box.height)
+    .map((box) => ({ left: box.left - frame.left + origin.x - 2, right: box.right - frame.left + origin.x + 2, top: box.top - frame.top + origin.y - 2, bottom: box.bottom - frame.top + origin.y + 2 }));
+}
+
+function nameFrame(origin) {
+  const size = MAP.getSize(), edge = 10;
+  return { left: origin.x + edge, top: origin.y + edge + 14, right: origin.x + size.x - edge, bottom: origin.y + size.y - edge };
 }
 
 // All that depends on what is in view: degrees and names.
 function drawNames() {
   drawGraticule();
+  drawScale();
   names.clearLayers();
-  const origin = MAP.containerPointToLayerPoint([0, 0]), size = MAP.getSize(), edge = 10;
-  const frame = { left: origin.x + edge, top: origin.y + edge + 14, right: origin.x + size.x - edge, bottom: origin.y + size.y - edge };
-  const icons = marks.filter((mark) => mark.radius);
-  const spots = icons.map((mark) => {
+  const origin = MAP.containerPointToLayerPoint([0, 0]);
+  const spots = marks.map((mark) => {
     const { x, y } = MAP.latLngToLayerPoint(mark.marker.getLatLng());
-    return { x, y, r: mark.radius, text: mark.name, size: mark.size };
+    return { x, y, r: mark.radius, text: mark.name, size: mark.size, mayLead: mark.isChief || marks.length <= 40, tail: mark.tail };
   });
-  placeNames(spots, frame).forEach((offset, index) => {
-    if (!offset) return;
-    const mark = icons[index];
-    const label = foreign("span", "name", mark.name);
+  const lines = paths.map(({ path }) => path.map((each) => MAP.latLngToLayerPoint(each)));
+  placeNames(spots, nameFrame(origin), obstacles(origin), lines).forEach((place, index) => {
+    if (!place) return;
+    const mark = marks[index], spot = spots[index];
+    const label = foreign("span", "name", "");
+    label.append(...place.parts.map((part) => el("span", "name-part", part)));
     label.style.fontSize = mark.size + "px";
-    const icon = L.divIcon({ className: "name-box", html: label, iconSize: [offset.width + 2, offset.height], iconAnchor: [-offset.dx, -offset.dy] });
+    label.classList.toggle("name-left", place.dx < -place.width / 2 - 1);
+    const icon = L.divIcon({ className: "name-box", html: label, iconSize: [place.width + 2, place.height], iconAnchor: [-place.dx, -place.dy] });
     names.addLayer(L.marker(mark.marker.getLatLng(), { icon, pane: "labels", interactive: false, keyboard: false }));
+    if (!place.far) return;
+    const end = leaderEnd(spot, place.dx, place.dy, place.width, place.height);
+    names.addLayer(L.polyline([mark.marker.getLatLng(), MAP.layerPointToLatLng(L.point(end.x, end.y))], { pane: "leaders", className: "leader", weight: 1, interactive: false }));
   });
+  if (CROWD) CROWD.redraw();
 }
 
-function boundsShown() {
-  const places = daysShown().flatMap(({ day }) => [...day.stops.map((stop) => stop.at), ...day.legs.flatMap((leg) => leg.path)]);
-  const sites = DATA.days.length ? [] : DATA.sites.filter((site) => site.at && inTheme(site)).map((site) => site.at);
-  const all = [...places, ...sites];
-  return all.length ? L.latLngBounds(all) : null;
+function placesShown() {
+  const stops = daysShown().flatMap(({ day }) => [...day.stops.map((stop) => stop.at), ...day.legs.flatMap((leg) => leg.path)]);
+  return stops.length || DATA.days.length ? stops : DATA.sites.filter((site) => site.at && inTheme(site)).map((site) => site.at);
+}
+
+function boundsOf(places) {
+  return places.length ? L.latLngBounds(places) : null;
+}
+
+// Where most sites stand, when a few lie so far off that the rest would shrink to a heap: those are in the overview.
+function coreOf(places) {
+  if (DATA.days.length || places.length < 8) return places;
+  const middle = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+  const lat = middle(places.map((each) => each[0])), lon = middle(places.map((each) => each[1]));
+  const off = (each) => Math.max(Math.abs(each[0] - lat), Math.abs(each[1] - lon) * Math.cos((lat * Math.PI) / 180));
+  const distances = places.map(off).sort((a, b) => a - b);
+  // The widest gap, by ratio, among the outer sites.
+  let cut = places.length;
+  for (let n = Math.ceil(places.length * 0.6), widest = 2.5; n < places.length; n += 1) {
+    const ratio = distances[n] / Math.max(distances[n - 1], 0.001);
+    if (ratio > widest) { widest = ratio; cut = n; }
+  }
+  return cut < places.length ? places.filter((each) => off(each) <= distances[cut - 1]) : places;
+}
+
+function padding() {
+  const isNarrow = MAP.getSize().x < 600 || isOnPaper(), themes = byId("themes");
+  const top = isNarrow || !themes.offsetHeight ? 26 : themes.offsetTop - byId("stage").offsetTop + themes.offsetHeight + 18;
+  return isNarrow ? { paddingTopLeft: [34, 30], paddingBottomRight: [44, 36] } : { paddingTopLeft: [70, Math.min(top, MAP.getSize().y / 3)], paddingBottomRight: [90, 64] };
 }
 
 function showAll() {
-  const bounds = boundsShown();
-  const isNarrow = MAP.getSize().x < 600 || document.body.classList.contains("on-paper");
-  if (bounds) MAP.fitBounds(bounds, { paddingTopLeft: isNarrow ? [34, 26] : [70, 76], paddingBottomRight: isNarrow ? [44, 30] : [90, 70], maxZoom: 16, animate: false });
-  placeKey();
+  fit(boundsOf(placesShown()));
 }
 
-// The key goes into the lower corner that hides less of the map.
+function showCore() {
+  fit(boundsOf(coreOf(placesShown())));
+}
+
+function fit(bounds) {
+  if (!bounds) return;
+  const room = padding();
+  MAP.fitBounds(bounds, { ...room, maxZoom: 16, animate: false });
+  if (placeKey() && !isOnPaper()) {
+    room.paddingBottomRight[1] += byId("key").offsetHeight;
+    MAP.fitBounds(bounds, { ...room, maxZoom: 16, animate: false });
+    placeKey();
+  }
+  drawNames();
+}
+
+// The key goes into the lower corner that hides less of the map; how many marks it hides there.
 function placeKey() {
   const key = byId("key"), size = MAP.getSize();
   const under = (left, right) => marks.filter((mark) => {
@@ -187,10 +267,12 @@ function placeKey() {
     return x > left && x < right && y > size.y - key.offsetHeight - 60 && y < size.y;
   }).length;
   const wide = key.offsetWidth + 30;
-  key.classList.toggle("key-left", under(0, wide) < under(size.x - wide, size.x));
+  const left = under(0, wide), right = under(size.x - wide, size.x);
+  key.classList.toggle("key-left", left < right);
+  placeOverview();
+  return key.offsetTop < byId("stage").offsetTop + size.y ? Math.min(left, right) : 0;
 }
 
-const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 // Moves the map to a mark and opens what it says.
 function goTo(at, siteIndex) {
@@ -198,10 +280,15 @@ function goTo(at, siteIndex) {
   const open = () => {
     const mark = marks.find((each) => siteIndex !== undefined && each.site === siteIndex);
     if (mark) mark.marker.openPopup();
+    else if (siteIndex !== undefined) openSite(siteIndex);
   };
   const zoom = Math.max(MAP.getZoom(), Math.min(15, MAP.getMaxZoom()));
   const isThere = MAP.getZoom() === zoom && MAP.latLngToLayerPoint(at).distanceTo(MAP.latLngToLayerPoint(MAP.getCenter())) < 2;
   if (isThere) { open(); return; }
   MAP.once("moveend", () => window.setTimeout(open, 0));
   MAP.setView(at, zoom, { animate: !calm, duration: 0.5 });
+}
+
+function openSite(index) {
+  L.popup(popupOptions()).setLatLng(DATA.sites[index].at).setContent(sitePopup(index)).openOn(MAP);
 }

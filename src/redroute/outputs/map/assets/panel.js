@@ -1,5 +1,4 @@
 // The printed half of the leaflet: masthead, certificate, days with their timetable, themes, key.
-const byId = (id) => document.getElementById(id);
 
 function gapText(gap) {
   // Rounded up: a proof must not promise more than it proves.
@@ -33,22 +32,39 @@ function drawMasthead() {
   const other = button("switch", () => setLanguage(lang === "zh" ? "en" : "zh"), word("switch"));
   other.setAttribute("aria-label", word("switch.label"));
   other.lang = lang === "zh" ? "en" : "zh-CN";
+  const tone = button("tone", () => setDark(!look.dark), isDark() ? "☀" : "☾");
+  tone.setAttribute("aria-label", word("look.dark"));
+  tone.setAttribute("aria-pressed", String(look.dark));
+  tone.title = word("look.dark");
   byId("masthead").replaceChildren(
-    el("div", "mast-line", el("p", "kicker", word("kicker." + DATA.kind)), other),
+    el("div", "mast-line", el("p", "kicker", word("kicker." + DATA.kind)), el("div", "switches", tone, other)),
     title,
     el("p", "totals", totals().flatMap((part, index) => (index ? [el("span", "dot", "·"), part] : [part]))),
     DATA.certificate ? el("p", "certificate certificate-" + (DATA.certificate.status === "optimal" ? "proven" : "open"), certificateText()) : "");
 }
 
+const CHIPS = 7; // themes shown before the rest is asked for
+const themes = { isOpen: false };
+
+// The themes of most sites first; a theme in use is never folded away.
+function themesInOrder() {
+  const counts = new Map(Object.keys(DATA.themes).map((id) => [id, 0]));
+  for (const site of DATA.sites) for (const id of site.themes || []) counts.set(id, (counts.get(id) || 0) + 1);
+  const ids = [...counts.keys()];
+  return ids.sort((a, b) => counts.get(b) - counts.get(a) || ids.indexOf(a) - ids.indexOf(b));
+}
+const THEMES = themesInOrder();
+
+function chip(label, isOn, onClick) {
+  const element = button("chip", onClick, label);
+  element.setAttribute("aria-pressed", String(isOn));
+  return element;
+}
+
 function drawThemes() {
-  const ids = Object.keys(DATA.themes);
-  const chip = (label, isOn, onClick) => {
-    const element = button("chip", onClick, label);
-    element.setAttribute("aria-pressed", String(isOn));
-    return element;
-  };
+  const shown = themes.isOpen || THEMES.length <= CHIPS + 1 ? THEMES : THEMES.filter((id, index) => index < CHIPS || state.themes.has(id));
   const all = chip(word("themes.all"), !state.themes.size, () => { state.themes.clear(); redraw(); });
-  const chips = ids.map((id) => {
+  const chips = shown.map((id) => {
     const element = chip(foreign("span", "", themeName(id)), state.themes.has(id), () => {
       if (!state.themes.delete(id)) state.themes.add(id);
       redraw();
@@ -56,10 +72,15 @@ function drawThemes() {
     element.dataset.theme = id;
     return element;
   });
+  if (THEMES.length > CHIPS + 1) {
+    const more = button("chip chip-more", () => { themes.isOpen = !themes.isOpen; redraw(); }, word(themes.isOpen ? "themes.fewer" : "themes.more", { n: THEMES.length - CHIPS }));
+    more.setAttribute("aria-expanded", String(themes.isOpen));
+    chips.push(more);
+  }
   const nav = byId("themes");
   nav.setAttribute("aria-label", word("themes"));
-  nav.replaceChildren(...(ids.length ? [el("span", "chips-label", word("themes")), all, ...chips] : []));
-  nav.hidden = !ids.length;
+  nav.replaceChildren(...(THEMES.length ? [all, ...chips] : []));
+  nav.hidden = !THEMES.length;
 }
 
 function drawKey() {
@@ -69,14 +90,14 @@ function drawKey() {
     el("li", "", seal(level), el("span", "", word("key." + level)), el("span", "count", String(counts.get(level)))));
   const lines = DATA.days.length > 1 || DATA.kind === "route" ? daysShown().map(({ day, index }) => {
     const swatch = el("span", "swatch");
-    swatch.style.backgroundColor = day.colour;
+    swatch.style.backgroundColor = dayColour(day);
     return el("li", "", swatch, el("span", "", DATA.kind === "route" ? word("legend.route") : word("day", { n: index + 1 })));
   }) : [];
   const notes = [];
-  const hasCircle = !DATA.dots && DATA.sites.some((site) => site.at && site.position && site.position.uncertainty && (site.position.precision === "estimated" || site.position.uncertainty >= 150));
+  const hasCircle = !DATA.dots && DATA.sites.some(isUnsure);
   if (hasCircle) notes.push(el("li", "", el("span", "ring"), el("span", "", word("legend.unsure"))));
   if (DATA.days.some((day) => day.legs.some((leg) => leg.straight && leg.distance))) notes.push(el("li", "", el("span", "dashes"), el("span", "", word("straight"))));
-    const isOpen = byId("key").dataset.closed !== "yes";
+  const isOpen = byId("key").dataset.closed !== "yes";
   const heading = button("key-toggle", () => { byId("key").dataset.closed = isOpen ? "yes" : "no"; drawKey(); }, word("legend"), el("span", "fold", isOpen ? "−" : "+"));
   heading.setAttribute("aria-expanded", String(isOpen));
   byId("key").replaceChildren(el("h2", "", heading), ...(!isOpen ? [] : [el("ul", "levels", rows), lines.length ? el("ul", "lines", lines) : "", notes.length ? el("ul", "notes", notes) : ""]));
@@ -91,7 +112,7 @@ function drawTabs() {
   };
   const tabs = el("div", "tabs", tab(word("days.all"), null), DATA.days.map((day, index) => {
     const element = tab(word("day", { n: index + 1 }), index);
-    element.style.setProperty("--day", day.colour);
+    element.style.setProperty("--day", dayColour(day));
     return element;
   }));
   tabs.setAttribute("role", "group");
@@ -104,7 +125,7 @@ function dayHeading(day, index) {
   const kind = ["weekend", "public-holiday", "make-up-workday", "unknown"].includes(day.kind) ? word("kind-of-day." + day.kind) : "";
   const note = day.holiday ? foreign("span", "holiday", kind + " " + day.holiday) : el("span", "holiday", day.kind === "weekend" ? "" : kind);
   const heading = el("h2", "day-heading", el("span", "day-number", word("day", { n: index + 1 })), el("span", "day-date", dateText(day.date, day.weekday)), note);
-  heading.style.setProperty("--day", day.colour);
+  heading.style.setProperty("--day", dayColour(day));
   return heading;
 }
 
@@ -137,7 +158,7 @@ function stopRow(stop, day) {
   const plain = { start: "stop.start", end: DATA.kind === "route" ? "stop.return" : "stop.end", break: "stop.break" }[stop.type];
   const name = stop.type === "visit" ? foreign("span", "name-line", siteName(site)) : el("span", "name-line plain", word(plain), stop.label ? foreign("span", "at", site ? siteName(site) : stop.label) : "");
   const row = button("row", () => goTo(stop.at, stop.type === "visit" ? stop.site : undefined),
-    el("span", "time", el("b", "", times), until ? el("span", "until", until) : ""), stopBadge(stop, day.colour),
+    el("span", "time", el("b", "", times), until ? el("span", "until", until) : ""), stopBadge(stop, dayColour(day)),
     el("span", "what", el("span", "name-row", name, site && stop.type === "visit" ? seal(site.level, "seal-inline") : ""), el("span", "row-notes", stopNotes(stop))));
   if (site && stop.type === "visit") row.dataset.site = site.id;
   return el("li", "stop-row" + (site && !inTheme(site) && stop.type === "visit" ? " faded" : ""), row);
@@ -150,6 +171,10 @@ function drawDay(day, index) {
     if (position < day.legs.length) rows.push(legRow(day.legs[position]));
   });
   const section = el("section", "day" + (state.day !== null && state.day !== index ? " other-day" : ""), dayHeading(day, index), el("ol", "timetable", rows));
-  section.style.setProperty("--day", day.colour);
+  section.style.setProperty("--day", dayColour(day));
   return section;
+}
+
+function drawDays() {
+  return DATA.days.length ? el("div", "days" + (DATA.days.length > 1 ? "" : " days-one"), DATA.days.map(drawDay)) : "";
 }

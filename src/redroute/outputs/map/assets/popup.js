@@ -87,10 +87,12 @@ function sitePopup(index) {
   fact(list, "popup.position", positionLines(site));
   if (site.url) fact(list, "popup.url", site.href ? linkTo(site) : site.url);
   fact(list, "popup.sources", site.sources || []);
-  return el("article", "card",
+  const card = el("article", "card",
     el("header", "", seal(site.level, "seal-large"), el("div", "", foreign("h3", "", siteName(site)), otherName(site) ? foreign("p", "other", otherName(site)) : "")),
     el("p", "level", word("level." + site.level) + " · " + wordOf(["kind."], site.kind)),
     site.description ? foreign("p", "about", site.description) : "", list);
+  card.dataset.index = String(index);
+  return card;
 }
 
 function linkTo(site) {

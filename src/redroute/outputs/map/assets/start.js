@@ -1,7 +1,7 @@
 // Wiring: draw everything, and again when the language, the day, a theme or the paper changes.
 function drawPanel() {
   byId("panel").replaceChildren(...[
-    drawTabs(), ...DATA.days.map(drawDay), ...(DATA.kind === "catalogue" ? [drawCatalogue(), drawUnlocated()] : [...drawWarnings(), drawSkipped(), drawUnlocated(), drawUnlisted()]), drawColophon(),
+    drawTabs(), drawDays(), ...(DATA.kind === "catalogue" ? [drawCatalogue(), drawUnlocated()] : [...drawWarnings(), drawSkipped(), drawUnlocated(), drawUnlisted()]), drawColophon(),
   ].filter(Boolean));
 }
 
@@ -17,6 +17,7 @@ function setLanguage(next) {
   lang = next;
   document.documentElement.lang = lang === "en" ? "en" : "zh-CN";
   controls.forEach((build) => build());
+  nameOverview();
   MAP.getContainer().setAttribute("aria-label", word("map.label"));
   drawMasthead();
   redraw();
@@ -24,26 +25,46 @@ function setLanguage(next) {
 
 MAP.getContainer().setAttribute("role", "region");
 MAP.on("zoomend resize", trim);
-MAP.on("moveend", drawNames);
+MAP.on("moveend", () => { drawNames(); drawOverview(); });
+makeOverview();
 setLanguage(lang);
-showAll();
-if (!boundsShown()) byId("stage").append(el("p", "empty", word("map.empty")));
+showCore();
+drawOverview();
+if (!placesShown().length) byId("stage").append(el("p", "empty", word("map.empty")));
+darkness.addEventListener("change", () => setDark(darkness.matches));
 
-// On paper the map has a size of its own; the whole tour is shown, whatever was looked at on the screen.
+function setDark(isWanted) {
+  look.dark = isWanted;
+  applyLook();
+  drawMasthead();
+  redraw();
+  drawOverview();
+}
+
+// On paper the map has a size of its own; the whole tour is shown, light, whatever was looked at on the screen.
 const before = { view: null, day: null };
-window.addEventListener("beforeprint", () => {
+function toPaper() {
+  if (isOnPaper()) return;
   before.view = [MAP.getCenter(), MAP.getZoom()];
   before.day = state.day;
   state.day = null;
   document.body.classList.add("on-paper");
+  applyLook();
   MAP.invalidateSize({ animate: false });
   redraw();
-  showAll();
-});
-window.addEventListener("afterprint", () => {
+  showCore();
+  drawOverview();
+}
+
+function fromPaper() {
+  if (!isOnPaper()) return;
   state.day = before.day;
   document.body.classList.remove("on-paper");
+  applyLook();
   MAP.invalidateSize({ animate: false });
   redraw();
   if (before.view) MAP.setView(before.view[0], before.view[1], { animate: false });
-});
+  drawOverview();
+}
+window.addEventListener("beforeprint", toPaper);
+window.addEventListener("afterprint", fromPaper);
