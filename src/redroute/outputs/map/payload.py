@@ -86,7 +86,14 @@ def route_payload(route: Route, tiles: TileChoice | None = None) -> dict[str, An
     ]
     if route.is_loop and len(stops) > 1:
         stops.append({"type": "end", "site": stops[0]["site"], "at": stops[0]["at"], "label": route.sites[0].name})
-    day = {"stops": stops, "legs": _legs(route.legs, stops, sheet), "colour": day_colour(0), "night": night_colour(0), "travel": route.duration, "distance": route.distance}
+    day = {
+        "stops": stops,
+        "legs": _legs(route.legs, stops, sheet),
+        "colour": day_colour(0),
+        "night": night_colour(0),
+        "travel": route.duration,
+        "distance": route.distance,
+    }
     return _payload("route", "", sheet, route.themes) | {
         "days": [day],
         "skipped": [{"site": sheet.site(site), "reason": "unlocated"} for site in route.skipped],

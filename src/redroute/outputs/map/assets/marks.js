@@ -170,9 +170,10 @@ function trim() {
 }
 
 // What lies over the map and would hide a name, in pixels of the layer.
-function obstacles(origin) {
+const OVER_MAP = "#stage .leaflet-control, #themes > *, #key, #overview, #live";
+function obstacles(origin, selector) {
   const frame = MAP.getContainer().getBoundingClientRect();
-  return [...document.querySelectorAll("#stage .leaflet-control, #themes > *, #key, #overview, #live")].map((each) => each.getBoundingClientRect()).filter((box) => box.width && box.height)
+  return [...document.querySelectorAll(selector || OVER_MAP)].map((each) => each.getBoundingClientRect()).filter((box) => box.width && box.height)
     .map((box) => ({ left: box.left - frame.left + origin.x - 2, right: box.right - frame.left + origin.x + 2, top: box.top - frame.top + origin.y - 2, bottom: box.bottom - frame.top + origin.y + 2 }));
 }
 
@@ -192,7 +193,7 @@ function drawNames() {
     return { x, y, r: mark.radius, text: mark.name, size: mark.size, mayLead: mark.isChief || marks.length <= 40, tail: mark.tail };
   });
   const lines = paths.map(({ path }) => path.map((each) => MAP.latLngToLayerPoint(each)));
-  placeNames(spots, nameFrame(origin), obstacles(origin), lines).forEach((place, index) => {
+  placeNames(spots, nameFrame(origin), obstacles(origin, OVER_MAP + ", .degrees span"), lines).forEach((place, index) => {
     if (!place) return;
     const mark = marks[index], spot = spots[index];
     const label = foreign("span", "name", "");
