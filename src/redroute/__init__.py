@@ -3,6 +3,7 @@
 Names are loaded when first used, so that ``import redroute`` costs next to nothing.
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -97,3 +98,13 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+def _greet_notebook() -> None:
+    """Let a running notebook show itineraries, routes and catalogues as maps; without IPython there is nothing to do, and nothing is loaded."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if shell is not None:
+        import_module("redroute.outputs.map.notebook").register(shell)
+
+
+_greet_notebook()

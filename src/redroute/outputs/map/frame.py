@@ -6,21 +6,25 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from branca.element import CssLink, Element, Figure, JavascriptLink
+from branca.element import Element, Figure
 from folium import Map
 
 from redroute.errors import BadInput
 from redroute.outputs.file import write_atomically
-from redroute.outputs.map.notebook import iframe
+from redroute.outputs.map.added import WAY_OUT, added
+from redroute.outputs.map.embed import HEIGHT, fragment, iframe
 from redroute.outputs.map.page import page
+from redroute.outputs.map.payload import placed
 from redroute.outputs.map.tiles import TileChoice
 
 
 class PageMap(Map):
     """A ``folium.Map`` that renders, saves and shows itself as one self-contained page.
 
-    Folium is given numbers and our own constants only. Vector layers you add yourself (``folium.PolyLine``, ``Circle``, ``Polygon``) are drawn too;
-    what needs files from foreign hosts or jQuery (plugins, popups) is refused with :class:`~redroute.errors.BadInput` when rendering.
+    Folium is given numbers and our own constants only. What you add yourself is drawn by our own script from data: ``Marker``, ``PolyLine``,
+    ``Polygon``, ``Rectangle``, ``Circle``, ``CircleMarker``, ``GeoJson``, alone or in a ``FeatureGroup``, with ``Popup`` and ``Tooltip`` as plain
+    text, ``LayerControl`` and ``fit_bounds``; positions are WGS-84, moved like all others under GCJ-02 tiles. Plugins, page source and pictures from
+    elsewhere are refused with :class:`~redroute.errors.BadInput` when the page is made.
     """
 
     # Leaflet is inlined by the page; Folium would load ten files from four foreign hosts.
@@ -46,9 +50,22 @@ class PageMap(Map):
         self.payload, self.title, self.lang, self.tiles = payload, title, lang, tiles
         PageFigure(self).add_child(self)
 
+    def to_html(self, **kwargs: Any) -> str:
+        """The whole page, self-contained, and the same text for the same map."""
+        html: str = self.get_root().render(**kwargs)
+        return html
+
+    def to_fragment(self, nonce: str | None = None, *, height: int = HEIGHT) -> str:
+        """A piece of page source for a host page; ``nonce`` is that of the host's policy. See :func:`redroute.outputs.map.embed.fragment`."""
+        return fragment(self.to_html(), nonce, height=height)
+
+    def to_iframe(self, *, height: int = HEIGHT) -> str:
+        """The whole page inside one sandboxed ``iframe`` element, for a host page that admits inline scripts."""
+        return iframe(self.to_html(), height=height)
+
     def save(self, outfile: str | bytes | Path | BinaryIO, close_file: bool = True, **kwargs: Any) -> None:  # noqa: FBT001, FBT002 (Folium's signature)
         """Render first, then write: a path atomically, a file object as it is."""
-        html = self.get_root().render(**kwargs)
+        html = self.to_html(**kwargs)
         if isinstance(outfile, str | bytes | Path):
             write_atomically(Path(outfile.decode("utf-8") if isinstance(outfile, bytes) else outfile), html)
             return
@@ -63,19 +80,30 @@ class PageFigure(Figure):
     def __init__(self, map: PageMap) -> None:
         super().__init__(title=None)
         self.map = map
+        self._own = self._parts()
 
     def render(self, **kwargs: Any) -> str:
         """The page; the same map gives the same bytes however often it is rendered."""
-        self.header, self.html, self.script = _child_of(self), _child_of(self), _child_of(self)
-        _number(self.map)
-        for child in self._children.values():
-            child.render(**kwargs)
-        foreign = next((link.url for link in self.header._children.values() if isinstance(link, JavascriptLink | CssLink)), None)  # noqa: SLF001
-        script: str = self.script.render(**kwargs)
-        if foreign or "$(" in script:
-            what = f"files such as {foreign}" if foreign else "jQuery"
-            raise BadInput(f"a layer added to the map needs {what}, which this page does not hold; draw it on a folium.Map of your own")
-        return page(self.map.payload, script, title=self.map.title, lang=self.map.lang, tiles=self.map.tiles)
+        if self._parts() != self._own or any(child is not self.map for child in self._children.values()):
+            raise BadInput(f"page source was added around the map, which this page does not hold; {WAY_OUT}")
+        layers = added(self.map, lambda at: placed(at, self.map.tiles))
+        payload = {**self.map.payload, "added": layers} if layers else self.map.payload
+        return page(payload, self._script(**kwargs), title=self.map.title, lang=self.map.lang, tiles=self.map.tiles)
+
+    def _parts(self) -> tuple[tuple[Element, ...], ...]:
+        """What branca keeps for the head, the body and the script of a page."""
+        return tuple(tuple(part._children.values()) for part in (self.header, self.html, self.script))  # noqa: SLF001
+
+    def _script(self, **kwargs: Any) -> str:
+        """What Folium scripts for the map alone: what was added to it travels as data."""
+        kept, children = (self.header, self.html, self.script), self.map._children  # noqa: SLF001
+        self.header, self.html, self.script, self.map._children = _child_of(self), _child_of(self), _child_of(self), type(children)()  # noqa: SLF001
+        try:
+            self.map.render(**kwargs)  # type: ignore[no-untyped-call]
+            source: str = self.script.render(**kwargs)
+        finally:
+            (self.header, self.html, self.script), self.map._children = kept, children  # noqa: SLF001
+        return source
 
     def _repr_html_(self, **kwargs: Any) -> str:
         return iframe(self.render(**kwargs))
@@ -85,10 +113,3 @@ def _child_of(figure: PageFigure) -> Element:
     element = Element()
     element._parent = figure  # noqa: SLF001 (as branca's own constructor does)
     return element
-
-
-def _number(element: Element, prefix: str = "") -> None:
-    """Replace branca's random ids below ``element`` by their place in the tree."""
-    for index, child in enumerate(element._children.values()):  # noqa: SLF001
-        child._id = f"{prefix}{index}"  # noqa: SLF001
-        _number(child, f"{prefix}{index}_")

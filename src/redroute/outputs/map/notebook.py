@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
-HEIGHT = 640
-"""Height of the frame in pixels."""
+from redroute.outputs.map.embed import iframe
 
 _TYPES = (
     ("redroute.itinerary.itinerary", "Itinerary", "itinerary_html"),
     ("redroute.itinerary.route", "Route", "route_html"),
     ("redroute.sites.catalogue", "Catalogue", "catalogue_html"),
 )
-
-
-def iframe(html: str, *, height: int = HEIGHT) -> str:
-    """``html`` in a frame for embedding: its scripts run, but without the origin of the page around it, which they so cannot read or change."""
-    # Without allow-same-origin the frame has an origin of its own; escape() keeps the whole page inside the attribute.
-    return (
-        f'<iframe sandbox="allow-scripts" srcdoc="{escape(html)}" width="100%" height="{int(height)}" '
-        'style="border:1px solid #c9b99a" loading="lazy" title="redroute"></iframe>'
-    )
 
 
 def show(thing: Any) -> str:

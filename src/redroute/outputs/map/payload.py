@@ -44,13 +44,8 @@ class _Sheet:
     _index: dict[int, int] = field(default_factory=dict)
 
     def at(self, place: LatLon) -> list[float]:
-        """``place`` as drawn, to about a decimetre."""
-        if self.tiles and self.tiles.datum == GCJ02:
-            from redroute.geo.datum import gcj02_of
-
-            moved = gcj02_of(place)
-            return [round(moved.lat, 6), round(moved.lon, 6)]
-        return [round(place.lat, 6), round(place.lon, 6)]
+        """``place`` as drawn."""
+        return placed(place, self.tiles)
 
     def site(self, site: Site) -> int:
         """The number of ``site`` on the page."""
@@ -111,6 +106,16 @@ def catalogue_payload(catalogue: Catalogue, tiles: TileChoice | None = None) -> 
     for site in sites:
         sheet.site(site)
     return _payload("catalogue", catalogue.title, sheet, catalogue.themes) | {"days": [], "skipped": [], "warnings": []}
+
+
+def placed(place: LatLon, tiles: TileChoice | None) -> list[float]:
+    """``place`` as drawn over ``tiles``, to about a decimetre."""
+    if tiles and tiles.datum == GCJ02:
+        from redroute.geo.datum import gcj02_of
+
+        moved = gcj02_of(place)
+        return [round(moved.lat, 6), round(moved.lon, 6)]
+    return [round(place.lat, 6), round(place.lon, 6)]
 
 
 def extent(payload: Mapping[str, Any]) -> tuple[tuple[float, float], int]:

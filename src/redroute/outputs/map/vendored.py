@@ -27,6 +27,7 @@ _SCRIPTS = (
     "popup.js",
     "panel.js",
     "lists.js",
+    "added.js",
     "start.js",
 )
 

@@ -29,6 +29,7 @@ MAP.on("moveend", () => { drawNames(); drawOverview(); });
 makeOverview();
 setLanguage(lang);
 showCore();
+if (DATA.added && DATA.added.view) MAP.fitBounds(DATA.added.view, { animate: false });
 drawOverview();
 if (!placesShown().length) byId("stage").append(el("p", "empty", word("map.empty")));
 darkness.addEventListener("change", () => setDark(darkness.matches));
