@@ -214,28 +214,6 @@ def test_marks_at_the_same_place_do_not_cover_each_other(catalogue: Callable[...
     assert all(max(abs(a[0] - b[0]), abs(a[1] - b[1])) > 12 for i, a in enumerate(centres) for b in centres[:i])
 
 
-def test_five_thousand_sites_are_dots_that_can_be_opened(catalogue: Callable[..., Any], look: Callable[..., Any]) -> None:
-    sites = tuple(
-        Site(
-            id=str(n),
-            name=f"遗址{n}",
-            protection_level=ProtectionLevel(n % 5),
-            position=Position(at=LatLon(lat=26 + n % 71 / 20, lon=113 + n / 1500)),
-        )
-        for n in range(5000)
-    )
-    html = catalogue_html(catalogue(sites))
-    assert len(html.encode()) < 2_000_000
-    opened = look(html)
-    assert opened.page.locator("#panel .site-row").count() == 150
-    assert opened.page.locator("canvas.leaflet-zoom-animated").count() >= 1
-    opened.page.fill(".search", "遗址4999")
-    opened.page.click("#panel .site-row")
-    opened.page.wait_for_selector(".leaflet-popup-content .card")
-    assert opened.page.inner_text(".leaflet-popup-content h3") == "遗址4999"
-    assert opened.troubles == []
-
-
 def test_on_paper_the_whole_tour_is_on_the_map_and_every_day_is_printed(tour: Callable[..., Any], look: Callable[..., Any]) -> None:
     page = look(itinerary_html(tour())).page
     page.click(".tab:nth-child(2)")

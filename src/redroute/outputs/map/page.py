@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from redroute.outputs.map.payload import packed
 from redroute.outputs.map.tiles import TileChoice
 from redroute.outputs.map.vendored import leaflet_script, page_script, style
 
@@ -56,7 +57,7 @@ def page(payload: Mapping[str, Any], frame_script: str, *, title: str, lang: str
             "</head>",
             "<body>",
             _BODY,
-            f'<script type="application/json" id="tour-data">{data_block(payload)}</script>',
+            f'<script type="application/json" id="tour-data">{data_block(packed(payload))}</script>',
             *(f"<script>{script}</script>" for script in scripts),
             "</body>",
             "</html>",

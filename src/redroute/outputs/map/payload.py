@@ -14,6 +14,7 @@ from redroute.clock import TimeWindow
 from redroute.geo.latlon import LatLon
 from redroute.itinerary.itinerary import Break, Certificate, Day, Itinerary, Leg, Reason, Stop, Terminal, Visit
 from redroute.itinerary.route import Route
+from redroute.outputs.map.columns import columns
 from redroute.outputs.map.palette import LEVEL_COLOURS, LEVEL_NIGHTS, day_colour, night_colour
 from redroute.outputs.map.site_record import site_record
 from redroute.outputs.map.thin import thinned
@@ -139,6 +140,12 @@ def _payload(kind: str, title: str, sheet: _Sheet, themes: Mapping[str, Theme]) 
         "nights": {level.word: colour for level, colour in LEVEL_NIGHTS.items()},
         "dots": sum("at" in record for record in sheet.records) >= DOTS_FROM,
     }
+
+
+def packed(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """``payload`` as it is written on the page: many sites go as columns."""
+    sites = payload["sites"]
+    return {**payload, "sites": columns(sites) if len(sites) >= DOTS_FROM else sites}
 
 
 def _day(day: Day, index: int, sheet: _Sheet) -> dict[str, Any]:

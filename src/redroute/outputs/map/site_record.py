@@ -43,7 +43,7 @@ def site_record(site: Site, at: list[float] | None, sources: Mapping[str, Source
         "booking": site.booking.value,
         "group": site.group_limit,
         "capacity": site.capacity,
-        "position": _position(site.position),
+        "position": _position(site.position, at),
         "sources": [f"{source.ref} {source.note}".strip() if (source := sources.get(key)) else key for key in site.sources],
         "at": at,
     }
@@ -79,7 +79,7 @@ def _protection(protection: Protection | None) -> dict[str, Any]:
     return {key: value for key, value in record.items() if _says_something(value)}
 
 
-def _position(position: Position | None) -> dict[str, Any]:
+def _position(position: Position | None, at: list[float] | None) -> dict[str, Any]:
     if position is None:
         return {}
     record = {
@@ -87,6 +87,7 @@ def _position(position: Position | None) -> dict[str, Any]:
         "uncertainty": position.uncertainty_m,
         "datum": position.datum,
         "source": position.source,
-        "text": f"{abs(position.at.lat):.5f}° {'NS'[position.at.lat < 0]}, {abs(position.at.lon):.5f}° {'EW'[position.at.lon < 0]}",
+        # What is told is WGS-84; the page writes it from where the site is drawn, unless that was moved.
+        "true": None if at == [round(position.at.lat, 6), round(position.at.lon, 6)] else [round(position.at.lat, 6), round(position.at.lon, 6)],
     }
     return {key: value for key, value in record.items() if _says_something(value)}

@@ -16,10 +16,10 @@ function unitSquare() {
 
 const Crowd = L.Renderer.extend({
   initialize() {
-    L.Renderer.prototype.initialize.call(this, { padding: 0.4, pane: "crowd" });
+    L.Renderer.prototype.initialize.call(this, { padding: 0.25, pane: "crowd" });
     this._layers = {};
     this._square = unitSquare();
-    this._levels = DATA.sites.map((site) => RANK.indexOf(site.level));
+    this._levels = Uint8Array.from(DATA.sites, (site) => RANK.indexOf(site.level));
     this._shown = [];
     this._cache = new Map();
     this._items = [];
@@ -48,26 +48,29 @@ const Crowd = L.Renderer.extend({
     this._draw();
   },
 
-  // Cells of one zoom: how many of each level stand in it, their middle, and the most important one.
+  // Cells of one zoom: how many stand in each and of which level, their middle, and the most important one. Members are looked up when asked for.
   _gathered(zoom) {
     if (this._cache.has(zoom)) return this._cache.get(zoom);
-    const scale = 256 * 2 ** zoom, side = GATHER / scale, cells = new Map(), { x, y } = this._square;
+    const side = GATHER / (256 * 2 ** zoom), cells = new Map(), found = [], { x, y } = this._square, levels = this._levels;
     for (const index of this._shown) {
-      const key = Math.floor(x[index] / side) * 67108864 + Math.floor(y[index] / side);
+      const key = Math.floor(x[index] / side) * 67108864 + Math.floor(y[index] / side), level = levels[index];
       let cell = cells.get(key);
-      if (!cell) cells.set(key, (cell = { n: 0, x: 0, y: 0, chief: index, levels: [0, 0, 0, 0, 0, 0], members: [] }));
+      if (!cell) { cells.set(key, (cell = { key, side, n: 0, x: 0, y: 0, chief: index, levels: [0, 0, 0, 0, 0, 0] })); found.push(cell); }
       cell.n += 1;
       cell.x += x[index];
       cell.y += y[index];
-      cell.levels[this._levels[index]] += 1;
-      if (cell.members.length < 60) cell.members.push(index);
-      if (this._levels[index] > this._levels[cell.chief]) cell.chief = index;
+      cell.levels[level] += 1;
+      if (level > levels[cell.chief]) cell.chief = index;
     }
-    const found = [...cells.values()];
     for (const cell of found) { cell.x /= cell.n; cell.y /= cell.n; }
-    if (this._cache.size > 6) this._cache.delete(this._cache.keys().next().value);
+    if (this._cache.size > 12) this._cache.delete(this._cache.keys().next().value);
     this._cache.set(zoom, found);
     return found;
+  },
+
+  members(cell) {
+    const { x, y } = this._square;
+    return this._shown.filter((index) => Math.floor(x[index] / cell.side) * 67108864 + Math.floor(y[index] / cell.side) === cell.key);
   },
 
   _draw() {
@@ -161,11 +164,11 @@ function drawRing(pen, { x, y, r, cell }, ink) {
 
 // A ring opens into its sites: nearer, or as a list where nearer does not part them.
 function openCell(cell) {
-  const places = cell.members.map((index) => DATA.sites[index].at);
   if (cell.n === 1) { openSite(cell.chief); return; }
+  const members = CROWD.members(cell), places = members.map((index) => DATA.sites[index].at);
   const bounds = L.latLngBounds(places), isHeap = MAP.getZoom() >= MAP.getMaxZoom() - 0.5 || bounds.getNorthEast().distanceTo(bounds.getSouthWest()) < 15;
   if (!isHeap) { MAP.setView(bounds.getCenter(), Math.min(MAP.getMaxZoom(), Math.max(MAP.getZoom() + 1.5, Math.min(MAP.getBoundsZoom(bounds) - 0.5, MAP.getZoom() + 4))), { animate: !calm }); return; }
-  const rows = cell.members.map((index) => el("li", "", button("site-row", () => openSite(index), seal(DATA.sites[index].level), foreign("span", "name-line", siteName(DATA.sites[index])))));
+  const rows = members.slice(0, 60).map((index) => el("li", "", button("site-row", () => openSite(index), seal(DATA.sites[index].level), foreign("span", "name-line", siteName(DATA.sites[index])))));
   const more = cell.n > rows.length ? el("p", "note", word("crowd.more", { n: cell.n - rows.length })) : "";
   L.popup(popupOptions()).setLatLng(places[0]).setContent(el("article", "card", el("h3", "", word("crowd.here", { n: cell.n })), el("ul", "rows", rows), more)).openOn(MAP);
 }

@@ -206,7 +206,6 @@ function drawNames() {
     const end = leaderEnd(spot, place.dx, place.dy, place.width, place.height);
     names.addLayer(L.polyline([mark.marker.getLatLng(), MAP.layerPointToLatLng(L.point(end.x, end.y))], { pane: "leaders", className: "leader", weight: 1, interactive: false }));
   });
-  if (CROWD) CROWD.redraw();
 }
 
 function placesShown() {

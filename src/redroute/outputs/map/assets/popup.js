@@ -54,12 +54,16 @@ function visitLines({ day, index, stop }) {
   return lines;
 }
 
+function degreesText([lat, lon]) {
+  return Math.abs(lat).toFixed(5) + "° " + (lat < 0 ? "S" : "N") + ", " + Math.abs(lon).toFixed(5) + "° " + (lon < 0 ? "W" : "E");
+}
+
 function positionLines(site) {
   if (!site.position) return [el("span", "line", word("popup.unlocated"))];
   const position = site.position;
   const parts = [wordOf(["precision."], position.precision)];
   if (position.uncertainty !== undefined) parts.push(word("popup.radius", { distance: distance(position.uncertainty) }));
-  return [el("span", "line", parts.join(" · ")), el("span", "line note", position.text), position.source || ""];
+  return [el("span", "line", parts.join(" · ")), el("span", "line note", degreesText(position.true || site.at)), position.source || ""];
 }
 
 function sitePopup(index) {

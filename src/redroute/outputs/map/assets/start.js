@@ -7,6 +7,7 @@ function drawPanel() {
 
 function redraw() {
   MAP.closePopup();
+  forgetOverview();
   drawThemes();
   drawKey();
   drawPanel();

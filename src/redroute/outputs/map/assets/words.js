@@ -1,5 +1,6 @@
 // The data block, the language, and the only ways by which text reaches the page: textContent and attributes of our own.
 const DATA = JSON.parse(document.getElementById("tour-data").textContent);
+if (!Array.isArray(DATA.sites)) DATA.sites = fromColumns(DATA.sites);
 const MAP = window.map_redroute;
 const SVG = "http://www.w3.org/2000/svg";
 let lang = DATA.lang;
@@ -97,4 +98,22 @@ function seal(level, className) {
   element.classList.add("seal-" + level);
   element.title = word("level." + level);
   return element;
+}
+
+// Records from columns, as redroute.outputs.map.columns writes them. A record has its own members only.
+function fromColumns({ count, columns }) {
+  const records = Array.from({ length: count }, () => ({}));
+  const put = (record, name, part, value) => {
+    if (!part) record[name] = value;
+    else (record[name] = record[name] || {})[part] = value;
+  };
+  for (const [name, part, form, first, second] of columns) {
+    if (form === "all") first.forEach((value, index) => put(records[index], name, part, value));
+    else if (form === "few") second.forEach((of, index) => { if (of >= 0) put(records[index], name, part, first[of]); });
+    else {
+      let index = 0;
+      first.forEach((step, place) => { index += step; put(records[index], name, part, second[place]); });
+    }
+  }
+  return records;
 }
