@@ -1,0 +1,105 @@
+"""The web examples: a real server on the loopback, and a real browser that looks at its page."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+SECONDS = 120.0
+
+
+@pytest.fixture
+def serve(root: Path, tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Starts an example on a free port and waits until it answers; ends it with the test."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start(name: str, *arguments: str) -> str:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = str(free.getsockname()[1])
+        log = tmp_path / "server.log"
+        with log.open("wb") as file:
+            server = subprocess.Popen([sys.executable, str(root / "examples" / name), *arguments, port], stdout=file, stderr=file, cwd=tmp_path)
+        running.append(server)
+        url, deadline = f"http://127.0.0.1:{port}", time.monotonic() + SECONDS
+        while time.monotonic() < deadline and server.poll() is None:
+            with suppress(OSError), urlopen(url, timeout=10):
+                return url
+            time.sleep(0.2)
+        raise AssertionError(f"{name} did not answer:\n{log.read_text(encoding='utf-8', errors='replace')}")
+
+    yield start
+    for server in running:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+@pytest.fixture
+def visit(chromium: Any) -> Iterator[Callable[[str], tuple[Any, list[str]]]]:
+    """Opens an address; everything it logs, fails at, or fetches from elsewhere is trouble."""
+    contexts = []
+
+    def go(url: str) -> tuple[Any, list[str]]:
+        context = chromium.new_context(viewport={"width": 1280, "height": 900})
+        contexts.append(context)
+        page, troubles = context.new_page(), []
+        page.on("console", lambda message: troubles.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
+        page.on("request", lambda request: None if request.url.startswith((url, "data:", "about:")) else troubles.append(f"request: {request.url}"))
+        page.goto(url)
+        return page, troubles
+
+    yield go
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize(("name", "arguments"), [("flask_app.py", ()), ("django_app.py", ("runserver", "--noreload"))])
+def test_a_page_with_a_nonce_shows_the_map_and_nothing_else_may_run(name: str, arguments: tuple[str, ...], serve: Any, visit: Any) -> None:
+    pytest.importorskip(name.partition("_")[0])
+    url = serve(name, *arguments)
+    with urlopen(url, timeout=10) as first, urlopen(url, timeout=10) as second:
+        policies = {first.headers["Content-Security-Policy"], second.headers["Content-Security-Policy"]}
+    assert len(policies) == 2
+    assert all("unsafe" not in policy and "default-src 'none'" in policy for policy in policies)
+    page, troubles = visit(url)
+    inner = page.frames[1]
+    inner.wait_for_selector("#panel .colophon")
+    assert inner.locator(".mark .stop").count() == inner.locator("#panel .stop-row .row[data-site]").count() >= 5
+    assert troubles == []
+    page.evaluate("document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.ran = true' }))")
+    assert page.evaluate("window.ran === undefined")
+    assert any("Content Security Policy" in trouble for trouble in troubles)
+
+
+def test_an_endpoint_answers_the_document_and_a_page_that_frames_its_map(serve: Any, visit: Any) -> None:
+    pytest.importorskip("fastapi")
+    from redroute.itinerary.check import check
+    from redroute.itinerary.document import itinerary_from_json
+
+    url = serve("fastapi_app.py")
+    with urlopen(f"{url}/tours/2026-10-14.json", timeout=60) as answer:
+        itinerary = itinerary_from_json(answer.read().decode())
+    assert itinerary.is_planned
+    assert check(itinerary) == ()
+    page, troubles = visit(url)
+    inner = page.frames[1]
+    inner.wait_for_selector("#panel .colophon")
+    assert inner.locator(".mark .stop").count() == len(itinerary.visits)
+    assert page.get_attribute("iframe", "sandbox") == "allow-scripts"
+    assert inner.evaluate("(() => { try { return parent.document.title; } catch (error) { return error.name; } })()") == "SecurityError"
+    assert troubles == []
