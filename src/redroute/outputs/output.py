@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from redroute.errors import BadInput
+from redroute.itinerary.document import itinerary_to_json
 from redroute.itinerary.itinerary import Itinerary
 from redroute.itinerary.route import Route
 from redroute.outputs.file import write_atomically
+from redroute.outputs.geojson import catalogue_geojson, itinerary_geojson, route_geojson
+from redroute.outputs.gpx import itinerary_gpx, route_gpx
+from redroute.outputs.handout import itinerary_handout
+from redroute.outputs.spreadsheet import itinerary_csv
+from redroute.outputs.table import itinerary_table
 from redroute.sites.catalogue import Catalogue
+from redroute.text import plain_line
 
 if TYPE_CHECKING:
     from redroute.outputs.map.tiles import TileChoice
@@ -28,16 +35,44 @@ def write(value: Drawable, path: Path | str, *, lang: str = "zh", tiles: TileCho
 
 
 def render(value: Drawable, suffix: str, *, lang: str = "zh", tiles: TileChoice | None = None) -> bytes:
-    """The bytes of the file: ``.html`` a map of anything; ``.geojson`` the data of a route or a catalogue."""
+    """The bytes of the file; which suffixes there are for a kind of value stands in the table below. ``tiles`` is for maps.
+
+    Raises ``BadInput`` for a suffix that says nothing about this kind of value.
+    """
     if suffix == ".html":
         return _page(value, lang, tiles).encode("utf-8")
-    if suffix == ".geojson" and isinstance(value, Route | Catalogue):
-        document = value.to_geojson() if isinstance(value, Catalogue) else _route_features(value)
-        return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
-    raise BadInput(f"no {suffix or 'file without a suffix'} is made of a {type(value).__name__.lower()}; use .html, or .geojson for sites and routes")
+    makers = next((made for kind, made in _MAKERS.items() if isinstance(value, kind)), {})
+    if suffix not in makers:
+        known = ", ".join([".html", *makers])
+        raise BadInput(f"no {plain_line(suffix, 20) or 'file without a suffix'} is made of a {type(value).__name__.lower()}; use {known}")
+    made = makers[suffix](value, lang)
+    return made.encode("utf-8") if isinstance(made, str) else made
+
+
+def _calendar(value: Itinerary, lang: str) -> bytes:
+    from redroute.outputs.calendar_file import itinerary_ics
+
+    return itinerary_ics(value, lang)
+
+
+_MAKERS: Mapping[type, Mapping[str, Callable[[Any, str], bytes | str]]] = {
+    Itinerary: {
+        ".json": lambda value, _: itinerary_to_json(value),
+        ".geojson": itinerary_geojson,
+        ".gpx": itinerary_gpx,
+        ".ics": _calendar,
+        ".md": itinerary_handout,
+        ".csv": itinerary_csv,
+        ".txt": lambda value, lang: itinerary_table(value, lang) + "\n",
+    },
+    Route: {".geojson": route_geojson, ".gpx": route_gpx},
+    Catalogue: {".geojson": catalogue_geojson},
+}
+"""What is made of a value, by suffix, besides its map; a function takes the value and the language."""
 
 
 def _page(value: Drawable, lang: str, tiles: TileChoice | None) -> str:
+    # Maps are heavy to load, and most commands draw none.
     from redroute.outputs.map import catalogue_html, itinerary_html, route_html
 
     if isinstance(value, Itinerary):
@@ -45,19 +80,3 @@ def _page(value: Drawable, lang: str, tiles: TileChoice | None) -> str:
     if isinstance(value, Route):
         return route_html(value, lang=lang, tiles=tiles)
     return catalogue_html(value, lang=lang, tiles=tiles)
-
-
-def _route_features(route: Route) -> dict[str, Any]:
-    """The sites in visiting order as points, each leg as a line between them."""
-    collection = Catalogue(sites=route.sites, themes=route.themes, sources=route.sources).to_geojson()
-    for number, leg in enumerate(route.legs, 1):
-        properties = {
-            "leg": number,
-            "mode": leg.mode.value,
-            "duration_s": leg.duration,
-            "distance_m": leg.distance,
-            "is_straight": leg.is_geometry_straight,
-        }
-        geometry = {"type": "LineString", "coordinates": [list(at.lonlat) for at in leg.path]}
-        collection["features"].append({"type": "Feature", "geometry": geometry, "properties": properties})
-    return collection

@@ -5,7 +5,7 @@ Texts of a catalogue stand in these sentences as they are, untrusted: whoever wr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from redroute.clock import format_clock
 from redroute.itinerary.itinerary import Break, Certificate, Day, Itinerary, Leg, Skipped, Stop, Terminal, Visit
@@ -41,7 +41,7 @@ def metres(distance: int) -> str:
 
 
 def span(seconds: int, lang: str) -> str:
-    """A duration to the minute, such as ``1 小时 30 分``; nothing lasts less than a minute except nothing."""
+    """A duration to the minute, such as ``1小时 30分``; nothing lasts less than a minute except nothing."""
     minutes = max(1, round(seconds / 60)) if seconds else 0
     hours, rest = divmod(minutes, 60)
     units = ("小时", "分") if lang == "zh" else (" h", " min")
@@ -63,29 +63,16 @@ def leg_line(leg: Leg, lang: str) -> str:
     return f"{word(f'mode.{leg.mode.value}', lang)} {metres(leg.distance)} · {span(leg.duration, lang)}{doubt}"
 
 
-def totals(itinerary: Itinerary, lang: str) -> str:
-    """How many visits in how many days, how far, and how much of it on foot."""
-    days = itinerary.days
-    walking = sum(day.walking for day in days)
+def totals(days: Sequence[Day], lang: str) -> str:
+    """How many visits, how far and how long; and in how many days, where there are several."""
     parts = {
-        "totals.days": str(len(days)),
-        "totals.visits": str(len(itinerary.visits)),
+        "totals.days": len(days) if len(days) > 1 else None,
+        "totals.visits": sum(len(day.visits) for day in days),
         "totals.distance": metres(sum(day.distance for day in days)),
-        "totals.walking": metres(walking),
+        "totals.walking": metres(sum(day.walking for day in days)),
         "totals.travel": span(sum(day.travel for day in days), lang),
     }
-    return " · ".join(f"{word(code, lang)} {value}" for code, value in parts.items())
-
-
-def day_totals(day: Day, lang: str) -> str:
-    """The same for one day."""
-    parts = {
-        "totals.visits": str(len(day.visits)),
-        "totals.distance": metres(day.distance),
-        "totals.walking": metres(day.walking),
-        "totals.travel": span(day.travel, lang),
-    }
-    return " · ".join(f"{word(code, lang)} {value}" for code, value in parts.items())
+    return " · ".join(word(code, lang).format(value) for code, value in parts.items() if value is not None)
 
 
 def quality(certificate: Certificate, lang: str) -> str:

@@ -10,7 +10,6 @@ from redroute.itinerary.itinerary import Day, Itinerary, Terminal, Visit
 from redroute.itinerary.route import Route
 from redroute.outputs.sentence import (
     date_line,
-    day_totals,
     joined,
     leg_line,
     metres,
@@ -112,7 +111,7 @@ def itinerary_table(itinerary: Itinerary, lang: str = "zh") -> str:
     parts = [plain_line(title(itinerary, lang))]
     for day, rows in zip(itinerary.days, days, strict=True):
         block, lines = lines[: len(rows)], lines[len(rows) :]
-        parts.append("\n".join(["", plain_line(date_line(day, lang)), *block, day_totals(day, lang)]))
+        parts.append("\n".join(["", plain_line(date_line(day, lang)), *block, totals([day], lang)]))
     parts.append("\n".join(["", *lines, *_summary(itinerary, lang)]))
     return "\n".join(parts)
 
@@ -138,7 +137,7 @@ def _stops(day: Day, lang: str) -> list[list[str]]:
 
 
 def _summary(itinerary: Itinerary, lang: str) -> list[str]:
-    lines = [f"{word('totals', lang)}  {totals(itinerary, lang)}"] if itinerary.days else []
+    lines = [f"{word('totals', lang)}  {totals(itinerary.days, lang)}"] if itinerary.days else []
     lines.append(quality(itinerary.certificate, lang))
     lines.extend(itinerary.certificate.conflicts)
     if any(visit.windows is None for visit in itinerary.visits):

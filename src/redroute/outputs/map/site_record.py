@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from redroute.clock import format_clock
+from redroute.outputs.link import followable
 from redroute.sites.catalogue import Source
 from redroute.sites.site import Position, Protection, Site
 
@@ -24,7 +24,7 @@ def site_record(site: Site, at: list[float] | None, sources: Mapping[str, Source
         "address": site.address,
         "phone": site.phone,
         "url": site.url,
-        "href": _link(site.url),
+        "href": followable(site.url),
         "kind": site.kind.value,
         "level": site.protection_level.word,
         "protection": _protection(site.protection),
@@ -53,17 +53,6 @@ def site_record(site: Site, at: list[float] | None, sources: Mapping[str, Source
 def _says_something(value: Any) -> bool:
     # NaN and the infinities have no form in JSON, and no meaning for a traveller.
     return value is not None and value is not False and value not in ("", [], {}) and not (isinstance(value, float) and not math.isfinite(value))
-
-
-def _link(url: str) -> str:
-    """``url`` where it may be followed: http(s) with a host, nothing hidden in it."""
-    if any(character <= " " or character in '"<>\\`' for character in url):
-        return ""
-    try:
-        parts = urlsplit(url)
-        return url if parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc else ""
-    except ValueError:
-        return ""
 
 
 def _protection(protection: Protection | None) -> dict[str, Any]:

@@ -1,0 +1,186 @@
+"""The handout for whoever leads the group: Markdown that reads well as it is, on paper and on a telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from redroute.clock import format_clock
+from redroute.itinerary.itinerary import Break, Day, Itinerary, Leg, Stop, Terminal, Visit
+from redroute.outputs.markdown import markdown_text as safe
+from redroute.outputs.sentence import (
+    date_line,
+    joined,
+    leg_line,
+    quality,
+    reasons,
+    site_name,
+    skipped_by_reason,
+    span,
+    stop_name,
+    title,
+    to_confirm,
+    totals,
+    warnings_by_code,
+    windows_line,
+)
+from redroute.outputs.words import word
+from redroute.sites.site import Site
+
+_LISTED = 40
+"""So many names stand behind one reason; the JSON document holds all."""
+
+_LONGEST = 600
+"""Characters of a description that are worth paper."""
+
+
+def itinerary_handout(itinerary: Itinerary, lang: str = "zh") -> str:
+    """Timetables, telephone calls to make, warnings, the places, what was left out and why, how good the tour is, and the sources."""
+    parts = [f"# {safe(title(itinerary, lang))}", _lead(itinerary, lang)]
+    for number, day in enumerate(itinerary.days, 1):
+        parts += [
+            _heading(f"{word('day', lang).format(number=number)} · {safe(date_line(day, lang))}"),
+            _timetable(day, lang),
+            safe(totals([day], lang)),
+        ]
+    sections = {
+        "handout.calls": _calls(itinerary, lang),
+        "handout.warnings": (_item(joined(*group, lang)) for group in warnings_by_code(itinerary, lang, _LISTED)),
+        "handout.places": _places(itinerary, lang),
+        "handout.skipped": (_item(joined(*group, lang)) for group in skipped_by_reason(itinerary.skipped, lang, _LISTED)),
+        "handout.quality": _quality(itinerary, lang),
+        "handout.sources": _sources(itinerary, lang),
+    }
+    for code, lines in sections.items():
+        body = "\n".join(lines)
+        if body:
+            parts += [_heading(word(code, lang)), body]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _lead(itinerary: Itinerary, lang: str) -> str:
+    if not itinerary.days:
+        return f"**{word('no-plan', lang)}**"
+    first, last = itinerary.days[0].date.isoformat(), itinerary.days[-1].date.isoformat()
+    dates = first if first == last else f"{first} – {last}"
+    star = f"\n\n★ = {word('confirm', lang)}" if any(visit.windows is None for visit in itinerary.visits) else ""
+    return f"**{dates}** · {safe(totals(itinerary.days, lang))}{star}"
+
+
+def _heading(text: str) -> str:
+    return f"## {text}"
+
+
+def _item(text: str) -> str:
+    return f"- {safe(text, 4000)}"
+
+
+# Timetables
+
+
+def _timetable(day: Day, lang: str) -> str:
+    heads = ("column.time", "column.stop", "column.leg", "column.hours", "column.note")
+    rows = [_row(word(head, lang) for head in heads), "|---|---|---|---|---|"]
+    number = 0
+    for index, (stop, leg) in enumerate(zip(day.stops, [None, *day.legs], strict=bool(day.stops))):
+        number += isinstance(stop, Visit)
+        rows.append(_row(_cells(stop, leg, number, lang, is_first=index == 0)))
+    return "\n".join(rows)
+
+
+def _cells(stop: Stop, leg: Leg | None, number: int, lang: str, *, is_first: bool) -> Iterator[str]:
+    name = safe(stop_name(stop, lang), 120)
+    way = safe(leg_line(leg, lang)) if leg else ""
+    match stop:
+        case Terminal():
+            lead = word("start" if is_first else "end", lang)
+            yield from (format_clock(stop.time), f"{lead} · {name}", way, "", "")
+        case Break():
+            yield from (_times(stop), name, way, "", _note(stop, lang))
+        case Visit():
+            star = "" if stop.windows is not None else " ★"
+            yield from (_times(stop), f"**{number}** · {name}{star}", way, safe(windows_line(stop, lang)), _note(stop, lang))
+
+
+def _times(stop: Visit | Break) -> str:
+    return f"{format_clock(stop.start)}–{format_clock(stop.leave)}"
+
+
+def _note(stop: Visit | Break, lang: str) -> str:
+    notes = [f"{word('column.wait', lang)} {span(stop.wait, lang)}"] if stop.wait else []
+    if isinstance(stop, Visit):
+        if stop.is_talk:
+            notes.append(word("why.talk", lang))
+        if stop.slack:
+            notes.append(f"{word('column.slack', lang)} {span(stop.slack, lang)}")
+        if stop.site.ticket_yuan:
+            notes.append(f"{word('column.ticket-yuan', lang)} {stop.site.ticket_yuan:g}")
+        if stop.is_duration_assumed:
+            notes.append(word("warning.duration.assumed", lang))
+    return safe("；".join(notes) if lang == "zh" else "; ".join(notes))
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+# Sections
+
+
+def _calls(itinerary: Itinerary, lang: str) -> Iterator[str]:
+    """A box to tick for each place with something to ask."""
+    for day in itinerary.days:
+        for visit in day.visits:
+            asks = to_confirm(visit, lang)
+            if asks:
+                phone = safe(visit.site.phone, 60) or word("handout.no-phone", lang)
+                when = f"{day.date.isoformat()} {_times(visit)}"
+                yield f"- [ ] **{safe(site_name(visit.site, lang), 120)}** · {phone} · {when} · {safe('；'.join(asks) if lang == 'zh' else '; '.join(asks))}"
+
+
+def _places(itinerary: Itinerary, lang: str) -> Iterator[str]:
+    for number, visit in _numbered(itinerary):
+        site = visit.site
+        facts = [
+            word(f"level.{site.protection_level.word}", lang),
+            word(f"kind.{site.kind.value}", lang),
+            ", ".join(str(year) for year in site.event_years),
+            site.address,
+            site.phone,
+            reasons(visit, itinerary.themes, lang),
+        ]
+        yield f"- **{number} · {safe(site_name(site, lang), 120)}** · {' · '.join(safe(fact) for fact in facts if fact)}"
+        if site.description.strip():
+            yield f"\n  {safe(site.description, _LONGEST)}\n"
+
+
+def _numbered(itinerary: Itinerary) -> Iterator[tuple[str, Visit]]:
+    for index, day in enumerate(itinerary.days, 1):
+        for number, visit in enumerate(day.visits, 1):
+            yield (str(number) if len(itinerary.days) == 1 else f"{index}.{number}"), visit
+
+
+def _quality(itinerary: Itinerary, lang: str) -> Iterator[str]:
+    certificate = itinerary.certificate
+    yield _item(quality(certificate, lang))
+    yield from (_item(conflict) for conflict in certificate.conflicts)
+    if certificate.considered:
+        yield _item(word("handout.considered", lang).format(considered=certificate.considered, candidates=certificate.candidates))
+    if certificate.travel_provider:
+        yield _item(f"{word('handout.provider', lang)} {certificate.travel_provider}")
+    yield _item(f"redroute {certificate.version} · {word('handout.seed', lang)} {certificate.seed}")
+
+
+def _sources(itinerary: Itinerary, lang: str) -> Iterator[str]:
+    """What each fact rests on: the sources of the places visited, each with the names of its places."""
+    sites: dict[str, list[Site]] = {}
+    for visit in itinerary.visits:
+        for key in visit.site.sources:
+            sites.setdefault(key, []).append(visit.site)
+    for key, group in sites.items():
+        source = itinerary.sources.get(key)
+        ref = " ".join(part for part in (source.ref, source.note) if part) if source else key
+        yield _item(joined(ref, _names(group, lang), max(0, len(group) - _LISTED), lang))
+
+
+def _names(sites: Sequence[Site], lang: str) -> list[str]:
+    return [site_name(site, lang) for site in sites[:_LISTED]]
