@@ -10,7 +10,7 @@ from redroute.text import plain_line
 # A dot or colon opens a link only beside letters (www.example, http://, :smile:), so that 09:00 and 27.6 stay readable.
 _ACTIVE = re.compile(r"[\\`*_{}\[\]<>#!|&~$^@]|[.:](?=[^\d\s])|(?<=[^\d\s])[.:]|==")
 # What opens something at the beginning of a line only: lists, quotes, headings, rules.
-_LEADING = re.compile(r"^(\d*)([-+=.)])")
+_LEADING = re.compile(r"^(\d+(?=[.)](?: |$))|)([-+=.)])")
 
 
 def markdown_text(text: object, limit: int = 400) -> str:

@@ -1,0 +1,102 @@
+"""The handout, read by another program."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from markdown_it import MarkdownIt
+from tours import CLUB, HOSTILE, SPRING, hostile_tour, make_tour
+
+from redroute.itinerary.itinerary import Certificate, Reason, Skipped
+from redroute.outputs.handout import itinerary_handout
+from redroute.outputs.words import WORDS
+from redroute.sites.site import Booking
+
+READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+
+
+def headings(text: str) -> list[str]:
+    tokens = READER.parse(text)
+    return [after.content for token, after in pairwise(tokens) if token.type == "heading_open"]
+
+
+def test_the_handout_has_its_sections_in_order() -> None:
+    assert headings(itinerary_handout(make_tour())) == [
+        "安源两日研学",
+        "第 1 天 · 2026-10-03 星期六 · 国庆节（法定节假日）",
+        "第 2 天 · 2026-10-04 星期日 · 国庆节（法定节假日）",
+        "出发前电话确认",
+        "请注意",
+        "参观点介绍",
+        "未列入的点位与原因",
+        "这份行程有多好",
+        "资料来源",
+    ]
+
+
+def test_a_row_says_when_where_how_and_what_to_know() -> None:
+    assert "| 09:00–10:00 | **1** · 路矿工人俱乐部旧址 | 大巴 5.2 km · 14分 | 09:00–17:00 | 定时讲解；机动 15分 |" in itinerary_handout(make_tour())
+
+
+def test_a_call_has_its_number_and_a_missing_number_is_said() -> None:
+    lines = itinerary_handout(make_tour()).splitlines()
+    assert any(line.startswith("- [ ] **路矿工人俱乐部旧址** · 0799-0000000 · 2026-10-03 09:00–10:00") for line in lines)
+    assert any("补习夜校旧址** · 没有电话" in line and "须电话确认" in line for line in lines)
+    assert not any(line.startswith("- [ ]") and "秋收起义广场" in line for line in lines)
+
+
+def test_what_must_be_booked_is_asked() -> None:
+    day = make_tour().days[0]
+    booked = replace(day.visits[0], site=replace(CLUB, booking=Booking.REQUIRED))
+    assert "须预约" in itinerary_handout(make_tour(days=(replace(day, stops=(booked,), legs=()),)))
+
+
+def test_warnings_skipped_sites_quality_and_sources_are_told() -> None:
+    text = itinerary_handout(make_tour())
+    assert "- 位置未知：消费合作社旧址、党校旧址" in text
+    assert "- 位置为估计：大罢工谈判处旧址（公务总汇）" in text
+    assert "任何行程最多比它好 3.2%" in text
+    assert "- 文物保护单位名单 第二批：路矿工人俱乐部旧址、" in text
+
+
+def test_a_crowd_of_skipped_sites_is_counted() -> None:
+    crowd = tuple(Skipped(site=replace(SPRING, id=f"s{index}"), reason=Reason.NOT_CONSIDERED) for index in range(30_000))
+    text = itinerary_handout(make_tour(skipped=crowd))
+    assert "另有 29960 处" in text
+    assert len(text) < 20_000
+
+
+def test_a_tour_without_a_plan_says_why() -> None:
+    text = itinerary_handout(make_tour(days=(), certificate=Certificate(status="infeasible", conflicts=("旧址当日闭馆",))))
+    assert "没有行程" in text
+    assert "- 旧址当日闭馆" in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_code_has_become_a_word(lang: str) -> None:
+    text = itinerary_handout(make_tour(), lang)
+    assert not [code for code in WORDS[lang] if "." in code and code in text]
+    assert "{" not in text
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "".join(HOSTILE[:-1])])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_text_becomes_markup(text: str, lang: str) -> None:
+    shape = [
+        (token.type, token.level)
+        for token in READER.parse(itinerary_handout(make_tour(), lang))
+        if token.type in ("heading_open", "td_open", "tr_open")
+    ]
+    tokens = READER.parse(itinerary_handout(hostile_tour(text), lang))
+    assert [(token.type, token.level) for token in tokens if token.type in ("heading_open", "td_open", "tr_open")] == shape
+    kinds = {token.type for token in tokens} | {child.type for token in tokens for child in token.children or ()}
+    assert kinds <= {
+        *(
+            f"{kind}_{end}"
+            for kind in ("heading", "paragraph", "table", "thead", "tbody", "tr", "th", "td", "bullet_list", "list_item", "strong")
+            for end in ("open", "close")
+        ),
+        *("inline", "text", "softbreak"),
+    }

@@ -1,0 +1,52 @@
+"""One table says what is made of what."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from tours import CLUB, hostile_tour, make_route, make_tour
+
+from redroute.cli import map as map_command
+from redroute.cli import plan as plan_command
+from redroute.cli import route as route_command
+from redroute.errors import BadInput
+from redroute.outputs.output import _MAKERS, render, write
+from redroute.sites.catalogue import Catalogue
+
+SITES = Catalogue(sites=(CLUB,))
+
+
+@pytest.mark.parametrize(("value", "command"), [(make_tour(), plan_command), (make_route(), route_command), (SITES, map_command)])
+def test_the_commands_offer_exactly_what_can_be_made(value: object, command: object) -> None:
+    made = {".html", *_MAKERS[type(value)]}
+    assert set(command.SUFFIXES) == made  # type: ignore[attr-defined]
+    assert all(render(value, suffix) for suffix in made)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("suffix", [".json", ".geojson", ".gpx", ".ics", ".md", ".csv", ".txt"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_same_tour_gives_the_same_bytes_in_utf_8(suffix: str, lang: str) -> None:
+    for tour in (make_tour(), hostile_tour()):
+        content = render(tour, suffix, lang=lang)
+        assert content == render(tour, suffix, lang=lang)
+        content.decode("utf-8")
+        assert content.endswith(b"\n")
+
+
+@pytest.mark.parametrize("suffix", ["", ".pdf", ".HTML", ".\x1b"])
+def test_a_suffix_nobody_knows_is_refused_with_those_there_are(suffix: str) -> None:
+    with pytest.raises(BadInput, match=r"\.html, \.geojson, \.gpx$") as refused:
+        render(make_route(), suffix)
+    assert str(refused.value).isprintable()
+
+
+def test_a_file_is_written_by_its_suffix(tmp_path) -> None:
+    path = write(make_tour(), tmp_path / "行程.MD")
+    assert path.read_text(encoding="utf-8").startswith("# 安源两日研学")
+
+
+def test_papers_load_nothing_heavy() -> None:
+    program = "import sys, redroute.outputs.output; sys.exit(bool({'folium', 'networkx', 'pandas', 'icalendar', 'numpy'} & sys.modules.keys()))"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
