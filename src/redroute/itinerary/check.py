@@ -42,7 +42,7 @@ def _violations(itinerary: Itinerary, calendar: HolidayCalendar) -> Iterator[str
         lunch = terms.lunches[index] if index < len(terms.lunches) else None
         yield from _lunch(day, lunch)
         walked = sum(leg.distance for leg in day.legs if leg.mode is Mode.WALK)
-        if terms.walking_limit_m is not None and walked > terms.walking_limit_m:
+        if day.visits and terms.walking_limit_m is not None and walked > terms.walking_limit_m:
             yield f"{day.date}: {walked} m on foot are more than {terms.walking_limit_m} m"
     if itinerary.is_planned:
         yield from _tour(itinerary, terms)

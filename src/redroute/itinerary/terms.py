@@ -43,7 +43,7 @@ class LunchTerm:
 class Terms:
     """What the checker holds an itinerary to, besides opening hours and arithmetic.
 
-    ``lunches`` has one entry a day, ``None`` where no lunch was asked. ``walking_limit_m`` is for each day, ``budget_yuan`` for one person.
+    ``lunches`` has one entry a day, ``None`` where no lunch was asked. ``walking_limit_m`` is for each day that has visits, ``budget_yuan`` for one person.
     ``talks``: visits to sites with fixed talks begin with one. ``allows_unknown_hours``: sites without known hours may be visited.
     """
 
