@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from asked import a_day, a_site
 from hypothesis import given
 from hypothesis import strategies as st
 
+from asked import a_day, a_site
 from redroute.errors import BadInput
 from redroute.problem.prizes import GREATEST, LEVEL_POINTS, checked_prize, default_prize
 from redroute.problem.request import TourRequest

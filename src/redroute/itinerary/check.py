@@ -41,6 +41,7 @@ def _violations(itinerary: Itinerary, calendar: HolidayCalendar) -> Iterator[str
             yield from _visit(day, visit, terms, calendar)
         lunch = terms.lunches[index] if index < len(terms.lunches) else None
         yield from _lunch(day, lunch)
+        yield from _slack(day, terms, lunch)
         walked = sum(leg.distance for leg in day.legs if leg.mode is Mode.WALK)
         if day.visits and terms.walking_limit_m is not None and walked > terms.walking_limit_m:
             yield f"{day.date}: {walked} m on foot are more than {terms.walking_limit_m} m"
@@ -100,8 +101,6 @@ def _visit(day: Day, visit: Visit, terms: Terms, calendar: HolidayCalendar) -> I
     if not site.is_located:
         yield f"{where}: nobody knows where it is"
         return
-    if visit.slack < 0:
-        yield f"{where}: a slack of {visit.slack} s"
     if day.date in site.closed_dates:
         yield f"{where}: closed on this date"
     windows = site.opening_hours.windows(day.date, calendar) if site.opening_hours else None
@@ -135,6 +134,34 @@ def _lunch(day: Day, lunch: LunchTerm | None) -> Iterator[str]:
         yield f"{day.date}: lunch lasts less than {lunch.duration} s"
     if lunch.places and held.label not in lunch.places:
         yield f"{day.date}: lunch at {held.label}, which is none of its places"
+
+
+def _slack(day: Day, terms: Terms, lunch: LunchTerm | None) -> Iterator[str]:
+    """Walk the day backwards: by how much each start can slip with all stops after it kept in their order."""
+    moment = day.ends
+    for number in range(len(day.stops) - 1, -1, -1):
+        stop = day.stops[number]
+        if isinstance(stop, Visit):
+            latest = _latest_start(stop, terms, moment - (stop.leave - stop.start))
+            if not 0 <= stop.slack <= latest - stop.start:
+                yield f"{day.date}, {stop.label}: a slack of {stop.slack} s where {latest - stop.start} s are left"
+            moment = latest
+        elif isinstance(stop, Break):
+            moment -= stop.leave - stop.start
+            moment = min(moment, lunch.window.closes) if lunch else moment
+        moment -= day.legs[number - 1].duration if number else 0
+
+
+def _latest_start(visit: Visit, terms: Terms, by: int) -> int:
+    """The latest moment up to ``by`` at which the visit may start; its own start where none is allowed, which another clause says."""
+    stay, site = visit.leave - visit.start, visit.site
+    entry = 60 * (site.last_entry_minutes or 0)
+    closes = [(0, by)] if visit.windows is None else [(w.opens, min(by, w.closes - max(stay, entry))) for w in visit.windows]
+    if terms.talks and site.talk_times:
+        allowed = [talk for talk in site.talk_times if any(opens <= talk <= last for opens, last in closes)]
+    else:
+        allowed = [last for opens, last in closes if opens <= last]
+    return max(allowed, default=visit.start)
 
 
 def _tour(itinerary: Itinerary, terms: Terms) -> Iterator[str]:
