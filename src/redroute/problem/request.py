@@ -292,6 +292,8 @@ def _range_faults(value: Any, *names: str) -> _Faults:
 def _text_faults(name: str, text: str | None, shortest: int = 1) -> _Faults:
     if text is not None and not shortest <= len(text) <= LONGEST_TEXT:
         yield name, f"has {len(text)} characters; {shortest} to {LONGEST_TEXT} are allowed"
+    if text is not None and any("\ud800" <= character <= "\udfff" for character in text):
+        yield name, f"{plain_line(text, 60)!r} holds half a character (a lone surrogate), which no file can hold"
 
 
 def _word_faults(name: str, word: str | None, words: tuple[str, ...]) -> _Faults:

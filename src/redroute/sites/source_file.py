@@ -34,8 +34,8 @@ class Unreadable(Exception):  # internal to reading; becomes a diagnostic
         super().__init__(message)
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of an ordinary file, unpacked where its name ends in ``.gz``; never more than the limit."""
+def read_bytes(path: Path, most: int = BYTES) -> bytes:
+    """The bytes of an ordinary file, unpacked where its name ends in ``.gz``; a file of more than ``most`` bytes is refused unread."""
     try:
         # Without O_NONBLOCK a pipe would block before it can be looked at.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -50,9 +50,9 @@ def read_bytes(path: Path) -> bytes:
         os.close(handle)
         raise Unreadable("io.unreadable", "this is a folder or a device, not a file")
     with os.fdopen(handle, "rb") as file:
-        if status.st_size > BYTES:
-            raise Unreadable("limits.bytes", f"{status.st_size} bytes are more than the {BYTES} a catalogue may have; split it")
-        data = file.read(BYTES + 1)
+        if status.st_size > most:
+            raise Unreadable("limits.bytes", f"{status.st_size} bytes are more than the {most} such a file may have")
+        data = file.read(most + 1)
     if path.name.lower().endswith(".gz") and data[:2] == b"\x1f\x8b":
         return _unpacked(data)
     return data
@@ -65,7 +65,7 @@ def parse(data: bytes) -> tuple[Any, bool]:
     for magic, name in _PACKED.items():
         if data.startswith(magic):
             raise Unreadable("io.compressed", f"this is a {name} archive; unpack it, or name a gzip file .geojson.gz")
-    text, has_mark = _decoded(data)
+    text, has_mark = decoded(data)
     if not text.strip():
         raise Unreadable("io.empty", "the file is empty")
     start = data.lstrip()[:8]
@@ -75,7 +75,8 @@ def parse(data: bytes) -> tuple[Any, bool]:
     return loaded(text), has_mark
 
 
-def _decoded(data: bytes) -> tuple[str, bool]:
+def decoded(data: bytes) -> tuple[str, bool]:
+    """The text of UTF-8 bytes, and whether a byte order mark had to be skipped. Raises ``Unreadable``."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:64]:
         raise Unreadable("io.encoding", "this looks like UTF-16; save it as UTF-8")
     has_mark = data.startswith(b"\xef\xbb\xbf")
