@@ -12,6 +12,7 @@ from tours import CLUB, HOSTILE, SPRING, hostile_tour, make_tour
 from redroute.itinerary.itinerary import Certificate, Reason, Skipped
 from redroute.outputs.handout import itinerary_handout
 from redroute.outputs.words import WORDS
+from redroute.sites.catalogue import Source
 from redroute.sites.site import Booking
 
 READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -43,7 +44,7 @@ def test_a_row_says_when_where_how_and_what_to_know() -> None:
 def test_a_call_has_its_number_and_a_missing_number_is_said() -> None:
     lines = itinerary_handout(make_tour()).splitlines()
     assert any(line.startswith("- [ ] **路矿工人俱乐部旧址** · 0799-0000000 · 2026-10-03 09:00–10:00") for line in lines)
-    assert any("补习夜校旧址** · 没有电话" in line and "须电话确认" in line for line in lines)
+    assert any("补习夜校旧址** · 电话未知" in line and "须电话确认" in line for line in lines)
     assert not any(line.startswith("- [ ]") and "秋收起义广场" in line for line in lines)
 
 
@@ -56,9 +57,9 @@ def test_what_must_be_booked_is_asked() -> None:
 def test_warnings_skipped_sites_quality_and_sources_are_told() -> None:
     text = itinerary_handout(make_tour())
     assert "- 位置未知：消费合作社旧址、党校旧址" in text
-    assert "- 位置为估计：大罢工谈判处旧址（公务总汇）" in text
+    assert "- 位置为估计（±220 m）：大罢工谈判处旧址（公务总汇）" in text
     assert "任何行程最多比它好 3.2%" in text
-    assert "- 文物保护单位名单 第二批：路矿工人俱乐部旧址、" in text
+    assert "- 文物保护单位名单 · 第二批：路矿工人俱乐部旧址、" in text
 
 
 def test_a_crowd_of_skipped_sites_is_counted() -> None:
@@ -81,13 +82,33 @@ def test_every_code_has_become_a_word(lang: str) -> None:
     assert "{" not in text
 
 
+def test_an_address_is_a_link_only_where_it_may_be_followed() -> None:
+    assert " · <https://example.org/hall>" in itinerary_handout(make_tour())
+    sources = {"S1": Source(id="S1", ref="https://example.org/list", note="第二批"), "S2": Source(id="S2", ref="javascript:alert(1)")}
+    text = itinerary_handout(make_tour(sources=sources))
+    assert "- <https://example.org/list> · 第二批：" in text
+    day = make_tour().days[0]
+    for url in ("javascript:alert(1)", "https://a@b.example", "https://x>y", "https://x\n# y"):
+        visit = replace(day.visits[0], site=replace(CLUB, url=url))
+        assert "<" not in itinerary_handout(make_tour(days=(replace(day, stops=(visit,), legs=()),)))
+
+
+def test_what_stands_in_the_calls_is_not_told_twice() -> None:
+    assert "- 开放时间未知" not in itinerary_handout(make_tour())
+
+
+def test_conflicts_are_words() -> None:
+    codes = ("required:unlocated:lost", "quota:level=national", "frame:2026-10-03", "lunch", "something new", "required:closed:nobody")
+    text = itinerary_handout(make_tour(days=(), certificate=Certificate(status="infeasible", conflicts=codes)))
+    assert "- 必到 消费合作社旧址：位置未知\n- 数量要求：level=national\n- 2026-10-03 的时间不够从起点到终点\n- 午休午餐\n- something new\n" in text
+
+
 @pytest.mark.parametrize("text", [*HOSTILE, "".join(HOSTILE[:-1])])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_text_becomes_markup(text: str, lang: str) -> None:
+    plain = make_tour(certificate=Certificate(status="feasible", conflicts=("x",)))
     shape = [
-        (token.type, token.level)
-        for token in READER.parse(itinerary_handout(make_tour(), lang))
-        if token.type in ("heading_open", "td_open", "tr_open")
+        (token.type, token.level) for token in READER.parse(itinerary_handout(plain, lang)) if token.type in ("heading_open", "td_open", "tr_open")
     ]
     tokens = READER.parse(itinerary_handout(hostile_tour(text), lang))
     assert [(token.type, token.level) for token in tokens if token.type in ("heading_open", "td_open", "tr_open")] == shape

@@ -65,7 +65,9 @@ def stopping_rule(args: Namespace) -> StoppingRule | None:
 
 
 def _why_not(itinerary: Itinerary, lang: str) -> str:
+    from redroute.outputs.sentence import conflict_lines
+
     certificate = itinerary.certificate
     lead = phrase("plan.infeasible" if certificate.status == "infeasible" else "plan.interrupted", lang)
     # A conflict may quote a request: one line each, whatever it holds.
-    return "\n".join([lead, *("  " + " ".join(conflict.split()) for conflict in certificate.conflicts)])
+    return "\n".join([lead, *("  " + " ".join(line.split()) for line in conflict_lines(itinerary, lang))])

@@ -35,6 +35,7 @@ VERSION: Final = 1
 """Changes whenever a reader of the old version would misunderstand the new one."""
 
 _LINE = 140
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -114,12 +115,12 @@ def _finite(digits: str) -> float:
 
 def _laid_out(value: Any, indent: str = "") -> str:
     """JSON with one member a line, save what fits on a line as a whole."""
-    whole = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    whole = _ENCODER.encode(value)
     if len(whole) <= _LINE or not isinstance(value, dict | list):
         return whole
     deeper = indent + " "
     if isinstance(value, dict):
-        lines = [f"{deeper}{json.dumps(key, ensure_ascii=False)}: {_laid_out(member, deeper)}" for key, member in value.items()]
+        lines = [f"{deeper}{_ENCODER.encode(key)}: {_laid_out(member, deeper)}" for key, member in value.items()]
         return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
     return "[\n" + ",\n".join(deeper + _laid_out(member, deeper) for member in value) + f"\n{indent}]"
 

@@ -73,7 +73,10 @@ def _lines(itinerary: Itinerary, stop: Visit | Break, leg: Leg | None, lang: str
     asks: tuple[str, ...] = ()
     if isinstance(stop, Visit):
         site, asks = stop.site, to_confirm(stop, lang)
-        facts += [("column.hours", windows_line(stop, lang)), ("column.why", reasons(stop, itinerary.themes, lang))]
+        facts += [
+            ("column.hours", windows_line(stop, lang)),
+            ("column.why", ("、" if lang == "zh" else ", ").join(reasons(stop, itinerary.themes, lang))),
+        ]
         facts += [("column.slack", span(stop.slack, lang) if stop.slack else ""), ("column.phone", site.phone), ("column.address", site.address)]
     return [*(f"{word(code, lang)}{colon}{value}" for code, value in facts if value), *(f"★ {ask}" for ask in asks)]
 

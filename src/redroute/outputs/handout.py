@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from redroute.clock import format_clock
 from redroute.itinerary.itinerary import Break, Day, Itinerary, Leg, Stop, Terminal, Visit
+from redroute.outputs.link import followable
 from redroute.outputs.markdown import markdown_text as safe
 from redroute.outputs.sentence import (
+    conflict_lines,
     date_line,
     joined,
     leg_line,
@@ -43,10 +45,11 @@ def itinerary_handout(itinerary: Itinerary, lang: str = "zh") -> str:
             safe(totals([day], lang)),
         ]
     sections = {
+        "handout.conflicts": map(_item, conflict_lines(itinerary, lang)),
         "handout.calls": _calls(itinerary, lang),
-        "handout.warnings": (_item(joined(*group, lang)) for group in warnings_by_code(itinerary, lang, _LISTED)),
+        "handout.warnings": map(_item, warnings_by_code(itinerary, lang, _LISTED, ("hours.", "booking."))),
         "handout.places": _places(itinerary, lang),
-        "handout.skipped": (_item(joined(*group, lang)) for group in skipped_by_reason(itinerary.skipped, lang, _LISTED)),
+        "handout.skipped": map(_item, skipped_by_reason(itinerary.skipped, lang, _LISTED)),
         "handout.quality": _quality(itinerary, lang),
         "handout.sources": _sources(itinerary, lang),
     }
@@ -62,7 +65,7 @@ def _lead(itinerary: Itinerary, lang: str) -> str:
         return f"**{word('no-plan', lang)}**"
     first, last = itinerary.days[0].date.isoformat(), itinerary.days[-1].date.isoformat()
     dates = first if first == last else f"{first} – {last}"
-    star = f"\n\n★ = {word('confirm', lang)}" if any(visit.windows is None for visit in itinerary.visits) else ""
+    star = f"\n\n★ {word('warning.hours.unknown', lang)}" if any(visit.windows is None for visit in itinerary.visits) else ""
     return f"**{dates}** · {safe(totals(itinerary.days, lang))}{star}"
 
 
@@ -128,6 +131,8 @@ def _row(cells: Iterable[str]) -> str:
 
 def _calls(itinerary: Itinerary, lang: str) -> Iterator[str]:
     """A box to tick for each place with something to ask."""
+    if any(to_confirm(visit, lang) and not visit.site.phone for visit in itinerary.visits):
+        yield f"{word('handout.ask', lang)}\n"
     for day in itinerary.days:
         for visit in day.visits:
             asks = to_confirm(visit, lang)
@@ -146,9 +151,10 @@ def _places(itinerary: Itinerary, lang: str) -> Iterator[str]:
             ", ".join(str(year) for year in site.event_years),
             site.address,
             site.phone,
-            reasons(visit, itinerary.themes, lang),
+            *reasons(visit, itinerary.themes, lang),
         ]
-        yield f"- **{number} · {safe(site_name(site, lang), 120)}** · {' · '.join(safe(fact) for fact in facts if fact)}"
+        told = [safe(fact) for fact in dict.fromkeys(facts) if fact] + ([f"<{site.url}>"] if followable(site.url) else [])
+        yield f"- **{number} · {safe(site_name(site, lang), 120)}** · {' · '.join(told)}"
         if site.description.strip():
             yield f"\n  {safe(site.description, _LONGEST)}\n"
 
@@ -162,7 +168,6 @@ def _numbered(itinerary: Itinerary) -> Iterator[tuple[str, Visit]]:
 def _quality(itinerary: Itinerary, lang: str) -> Iterator[str]:
     certificate = itinerary.certificate
     yield _item(quality(certificate, lang))
-    yield from (_item(conflict) for conflict in certificate.conflicts)
     if certificate.considered:
         yield _item(word("handout.considered", lang).format(considered=certificate.considered, candidates=certificate.candidates))
     if certificate.travel_provider:
@@ -178,9 +183,6 @@ def _sources(itinerary: Itinerary, lang: str) -> Iterator[str]:
             sites.setdefault(key, []).append(visit.site)
     for key, group in sites.items():
         source = itinerary.sources.get(key)
-        ref = " ".join(part for part in (source.ref, source.note) if part) if source else key
-        yield _item(joined(ref, _names(group, lang), max(0, len(group) - _LISTED), lang))
-
-
-def _names(sites: Sequence[Site], lang: str) -> list[str]:
-    return [site_name(site, lang) for site in sites[:_LISTED]]
+        ref, note = (source.ref or key, source.note) if source else (key, "")
+        lead = f"<{ref}>" if followable(ref) else safe(ref)
+        yield f"- {lead} · {safe(joined(note, [site_name(site, lang) for site in group], _LISTED, lang), 4000)}"

@@ -87,9 +87,25 @@ def quality(certificate: Certificate, lang: str) -> str:
     return f"{status}{_colon(lang)}{word('quality.gap', lang).format(gap=f'{certificate.gap:.1%}')}"
 
 
-def reasons(visit: Visit, themes: Mapping[str, Theme], lang: str) -> str:
+def conflict_lines(itinerary: Itinerary, lang: str) -> list[str]:
+    """Which rules cannot be kept together, one a line."""
+    sites = _sites(itinerary)
+    lines = []
+    for code in itinerary.certificate.conflicts:
+        rule, _, subject = code.partition(":")
+        reason, _, site_id = subject.partition(":")
+        if rule == "required" and site_id in sites:
+            lines.append(word("conflict.required", lang).format(site=site_name(sites[site_id], lang), reason=word(f"reason.{reason}", lang)))
+        else:
+            known = word(f"conflict.{rule}", lang)
+            # What is no code is a sentence already.
+            lines.append(code if known == f"conflict.{rule}" or rule == "required" else known.format(subject=subject, date=subject))
+    return lines
+
+
+def reasons(visit: Visit, themes: Mapping[str, Theme], lang: str) -> list[str]:
     """Why a visit is in the tour."""
-    return _comma(lang).join(_reason(code, themes, lang) for code in visit.why)
+    return [_reason(code, themes, lang) for code in visit.why]
 
 
 def _reason(code: str, themes: Mapping[str, Theme], lang: str) -> str:
@@ -121,35 +137,51 @@ def windows_line(visit: Visit, lang: str) -> str:
     return _comma(lang).join(f"{format_clock(window.opens)}–{format_clock(window.closes)}" for window in visit.windows) or word("closed", lang)
 
 
-def skipped_by_reason(skipped: Iterable[Skipped], lang: str, most: int) -> Iterator[tuple[str, list[str], int]]:
-    """For each reason its words, up to ``most`` names of sites (with the detail, where there is one), and how many more there are."""
+def skipped_by_reason(skipped: Iterable[Skipped], lang: str, most: int) -> Iterator[str]:
+    """For each reason its words and up to ``most`` names of sites, with the detail where there is one; the rest is counted."""
     groups: dict[str, list[Skipped]] = {}
     for each in skipped:
         groups.setdefault(each.reason.value, []).append(each)
     for code, group in groups.items():
-        names = [site_name(each.site, lang) + (f" [{each.detail}]" if each.detail else "") for each in group[:most]]
-        yield word(f"reason.{code}", lang), names, len(group) - len(names)
+        names = [(site_name(each.site, lang), each.detail) for each in group]
+        yield _listed(word(f"reason.{code}", lang), names, most, lang)
 
 
-def warnings_by_code(itinerary: Itinerary, lang: str, most: int) -> Iterator[tuple[str, list[str], int]]:
-    """For each kind of warning its words, up to ``most`` subjects by name (with the detail), and how many more there are."""
-    sites = {stop.site.id: stop.site for day in itinerary.days for stop in day.stops if stop.site} | {
-        each.site.id: each.site for each in itinerary.skipped
-    }
-    groups: dict[str, list[str]] = {}
+def warnings_by_code(itinerary: Itinerary, lang: str, most: int, told: Iterable[str] = ()) -> Iterator[str]:
+    """For each kind of warning its words and up to ``most`` subjects by name, with the detail; the rest is counted.
+
+    A warning about a visit whose code begins like one of ``told`` is left out: the visit says so itself.
+    """
+    sites, visited = _sites(itinerary), {visit.site.id for visit in itinerary.visits}
+    groups: dict[str, list[tuple[str, str]]] = {}
     for each in itinerary.warnings:
-        subject = site_name(sites[each.subject], lang) if each.subject in sites else each.subject
-        groups.setdefault(each.code, []).append(" ".join(part for part in (subject, f"[{each.detail}]" if each.detail else "") if part))
+        if each.subject not in visited or not each.code.startswith(tuple(told)):
+            subject = site_name(sites[each.subject], lang) if each.subject in sites else each.subject
+            groups.setdefault(each.code, []).append((subject, each.detail))
     for code, subjects in groups.items():
         # A code nobody named stands for itself.
-        yield word(f"warning.{code}", lang).removeprefix("warning."), [each for each in subjects[:most] if each], max(0, len(subjects) - most)
+        yield _listed(word(f"warning.{code}", lang).removeprefix("warning."), subjects, most, lang)
 
 
-def joined(lead: str, items: Iterable[str], more: int, lang: str) -> str:
-    """``lead: a, b, … and 3 more``."""
-    rest = [word("more", lang).format(count=more)] if more else []
-    items = [*items, *rest]
-    return f"{lead}{_colon(lang)}{_comma(lang).join(items)}" if items else lead
+def joined(lead: str, names: Sequence[str], most: int, lang: str) -> str:
+    """``lead: a, b, and 3 more``, where there are more than ``most``."""
+    more = word("more", lang).format(count=len(names) - most) if len(names) > most else ""
+    return f"{lead}{_colon(lang)}{_comma(lang).join(names[:most])}{more}" if names else lead
+
+
+def _listed(lead: str, items: Sequence[tuple[str, str]], most: int, lang: str) -> str:
+    """Names with their details; a detail that all of them share is said once."""
+    shared = {detail for _, detail in items}
+    if len(shared) == 1:
+        detail = shared.pop()
+        aside = f"（{detail}）" if lang == "zh" else f" ({detail})"
+        return joined(lead + (aside if detail else ""), [name for name, _ in items if name], most, lang)
+    return joined(lead, [f"{name} {detail}".strip() for name, detail in items], most, lang)
+
+
+def _sites(itinerary: Itinerary) -> dict[str, Site]:
+    visited = {stop.site.id: stop.site for day in itinerary.days for stop in day.stops if stop.site}
+    return {each.site.id: each.site for each in itinerary.skipped} | visited
 
 
 def _colon(lang: str) -> str:

@@ -98,7 +98,7 @@ def _stop(stop: Stop, number: int, itinerary: Itinerary, lang: str) -> dict[str,
         "address": site.address,
         "level": word(f"level.{site.protection_level.word}", lang),
         "ticket-yuan": site.ticket_yuan,
-        "why": reasons(stop, itinerary.themes, lang),
+        "why": "; ".join(reasons(stop, itinerary.themes, lang)),
     }
 
 

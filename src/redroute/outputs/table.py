@@ -9,8 +9,8 @@ from redroute.clock import format_clock
 from redroute.itinerary.itinerary import Day, Itinerary, Terminal, Visit
 from redroute.itinerary.route import Route
 from redroute.outputs.sentence import (
+    conflict_lines,
     date_line,
-    joined,
     leg_line,
     metres,
     quality,
@@ -41,7 +41,7 @@ _HEADS = {
     },
 }
 _WIDEST = 40
-_LISTED = 12
+_LISTED = 8
 """So many names stand behind one reason; the documents hold all."""
 
 _LONGEST = 1000
@@ -139,11 +139,11 @@ def _stops(day: Day, lang: str) -> list[list[str]]:
 def _summary(itinerary: Itinerary, lang: str) -> list[str]:
     lines = [f"{word('totals', lang)}  {totals(itinerary.days, lang)}"] if itinerary.days else []
     lines.append(quality(itinerary.certificate, lang))
-    lines.extend(itinerary.certificate.conflicts)
+    lines.extend(f"  {line}" for line in conflict_lines(itinerary, lang))
     if any(visit.windows is None for visit in itinerary.visits):
-        lines.append(f"★ {word('confirm', lang)}")
-    lines.extend(joined(*group, lang) for group in warnings_by_code(itinerary, lang, _LISTED))
-    skipped = [joined(*group, lang) for group in skipped_by_reason(itinerary.skipped, lang, _LISTED)]
+        lines.append(f"★ {word('warning.hours.unknown', lang)}")
+    lines.extend(warnings_by_code(itinerary, lang, _LISTED, ("hours.unknown",)))
+    skipped = list(skipped_by_reason(itinerary.skipped, lang, _LISTED))
     if skipped:
         lines += [word("skipped", lang), *(f"  {line}" for line in skipped)]
     return [plain_line(line, _LONGEST) for line in lines]
