@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from redroute.geo.datum import Gcj02 as Gcj02
     from redroute.geo.latlon import LatLon as LatLon
     from redroute.itinerary.check import check as check
+    from redroute.itinerary.document import itinerary_from_json as itinerary_from_json
+    from redroute.itinerary.document import itinerary_to_json as itinerary_to_json
     from redroute.itinerary.itinerary import Itinerary as Itinerary
     from redroute.itinerary.itinerary import Reason as Reason
     from redroute.itinerary.route import Route as Route
@@ -76,7 +78,9 @@ _HOMES = {
     "catalogue_map": "outputs.map.draw",
     "check": "itinerary.check",
     "default_prize": "problem.prizes",
+    "itinerary_from_json": "itinerary.document",
     "itinerary_map": "outputs.map.draw",
+    "itinerary_to_json": "itinerary.document",
     "plan": "planner",
     "route": "planner",
     "route_map": "outputs.map.draw",
