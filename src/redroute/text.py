@@ -13,6 +13,8 @@ def plain_line(text: object, limit: int = 200) -> str:
     Longer than ``limit`` characters, it is cut and ends with ``…``. What is plain stays exactly as it was.
     """
     source = str(text)
+    if len(source) <= limit and source.isprintable():
+        return source
     line = "".join(_plain(character) for character in source[: limit + 1])
     return line if len(line) <= limit and len(source) <= limit else line[: limit - 1] + _ELLIPSIS
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -22,11 +23,14 @@ PROPERTIES = 200
 
 LONGEST_NAME = 300
 LONGEST_TEXT = 10_000
+LONGEST_SHARED = 60
+
+SHARED = 1000
+"""Different values of one field that are remembered; where there are more, the field does not repeat itself."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BIDI = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_TEXTS = ("name", "name_en", "pinyin", "description", "address", "phone", "url", "image", "visit_basis")
 _LEVELS = {
     "国保": "national",
     "全国": "national",
@@ -37,21 +41,23 @@ _LEVELS = {
     "县保": "county",
     "县级": "county",
 }
-_KNOWN = frozenset(
-    {*_TEXTS, "id", "aliases", "kind", "protection_level", "protection", "themes", "event_years", "visit_minutes", "opening_hours", "hours_status"}
-    | {"hours_as_of", "last_entry_minutes", "talk_times", "closed_dates", "timezone", "capacity", "group_limit", "ticket_yuan", "booking"}
-    | {"position", "sources"}
-)
 _E = TypeVar("_E", bound=StrEnum)
 _T = TypeVar("_T")
+_H = TypeVar("_H", bound=Hashable)
 
 
 class FeatureReader:
-    """Reads one feature; findings go to ``report`` as they are met. ``site`` is ``None`` where an error refuses it."""
+    """Reads one feature; findings go to ``report`` as they are met.
 
-    def __init__(self, feature: Mapping[str, Any], index: int, file: str, report: Callable[[Diagnostic], None]) -> None:
+    ``shared`` holds values that came before: what many sites have in common, such as their themes, is kept once.
+    """
+
+    def __init__(
+        self, feature: Mapping[str, Any], index: int, file: str, report: Callable[[Diagnostic], None], shared: defaultdict[str, dict[Any, Any]]
+    ) -> None:
         self._feature, self._file, self._report = feature, file, report
-        self._where = str(index)
+        self._shared = shared
+        self._site_id: str | None = None
         self._index = index
         self._failed = False
         self._properties: dict[str, Any] = {}
@@ -68,53 +74,81 @@ class FeatureReader:
             self._error("geojson.properties", 'a feature has a member "properties" that is an object', "properties")
             return None
         self._properties = self._limited(properties or {})
-        site_id = self._id()
-        self._where = f"{self._index} ({plain_line(site_id, 60)})"
+        self._site_id = site_id = self._id()
         name = self._name()
         fields = self._fields()
         position = self._position()
         if self._failed or name is None:
             return None
-        self._extra.update({key: value for key, value in self._properties.items() if key not in _KNOWN})
+        for key, value in self._properties.items():
+            if key not in _KNOWN:
+                self._extra[self._share("", key)] = self._kept(value)
         return Site(id=site_id, name=name, position=position, extra=self._extra, **fields)
 
     def _fields(self) -> dict[str, Any]:
-        hours = self._hours()
-        fields: dict[str, Any] = {key: self._text(key) for key in _TEXTS if key not in ("name", "url", "image")}
-        fields.update(
-            url=self._link("url"),
-            image=self._link("image"),
-            aliases=self._texts("aliases"),
-            kind=self._word("kind", Kind, Kind.HERITAGE),
-            protection_level=self._level(),
-            protection=self._protection(),
-            themes=self._themes(),
-            event_years=self._numbers("event_years"),
-            visit_minutes=self._minutes(),
-            opening_hours=hours,
-            hours_status=self._word("hours_status", HoursStatus, HoursStatus.UNKNOWN),
-            hours_as_of=self._date("hours_as_of"),
+        properties = self._properties
+        # What is absent keeps the default of ``Site``, and costs nothing.
+        return {field: read(self, field, value) for field, read in _READERS.items() if (value := properties.get(field)) is not None}
+
+    @classmethod
+    def readers(cls) -> dict[str, Callable[[FeatureReader, str, Any], object]]:
+        """How each field of a site is read, in the order of their findings."""
+        texts = dict.fromkeys(("name_en", "pinyin", "description", "address", "phone", "visit_basis"), cls._text)
+        return {
+            **texts,
+            "url": cls._link,
+            "image": cls._link,
+            "aliases": cls._texts,
+            "kind": partial(cls._word, words=Kind, missing=Kind.HERITAGE),
+            "protection_level": cls._level,
+            "protection": cls._protection,
+            "themes": cls._themes,
+            "event_years": cls._numbers,
+            "visit_minutes": cls._minutes,
+            "opening_hours": cls._hours,
+            "hours_status": partial(cls._word, words=HoursStatus, missing=HoursStatus.UNKNOWN),
+            "hours_as_of": cls._date,
             # What narrows the hours is never dropped silently: without it a closed door would look open.
-            last_entry_minutes=self._whole("last_entry_minutes", is_strict=True),
-            talk_times=self._each("talk_times", parse_clock, 'times such as "10:00"'),
-            closed_dates=frozenset(self._each("closed_dates", date.fromisoformat, 'dates such as "2026-10-01"')),
-            timezone=self._zone(),
-            capacity=self._whole("capacity"),
-            group_limit=self._whole("group_limit"),
-            ticket_yuan=self._price(),
-            booking=self._word("booking", Booking, Booking.UNKNOWN),
-            sources=self._texts("sources"),
-        )
-        return fields
+            "last_entry_minutes": partial(cls._whole, is_strict=True),
+            "talk_times": partial(cls._each, read=parse_clock, wanted='times such as "10:00"'),
+            "closed_dates": cls._dates,
+            "timezone": cls._zone,
+            "capacity": cls._whole,
+            "group_limit": cls._whole,
+            "ticket_yuan": cls._price,
+            "booking": partial(cls._word, words=Booking, missing=Booking.UNKNOWN),
+            "sources": cls._texts,
+        }
+
+    def _share(self, field: str, value: _H) -> _H:
+        """An equal value that came before, or this one: what repeats from site to site is kept once."""
+        known = self._shared[field]
+        kept: _H | None = known.get(value)
+        if kept is not None:
+            return kept
+        if len(known) < SHARED:
+            known[value] = value
+        return value
+
+    def _kept(self, value: Any) -> Any:
+        """A value beyond the schema, its names and short texts shared."""
+        if isinstance(value, str):
+            return self._share("", value) if len(value) <= LONGEST_SHARED else value
+        if isinstance(value, dict):
+            return {self._share("", key): self._kept(member) for key, member in value.items()}
+        return [self._kept(item) for item in value] if isinstance(value, list) else value
 
     # Findings
 
+    def _where(self) -> str:
+        return str(self._index) if self._site_id is None else f"{self._index} ({plain_line(self._site_id, 60)})"
+
     def _error(self, code: str, message: str, field: str | None = None) -> None:
         self._failed = True
-        self._report(Diagnostic(code, Severity.ERROR, self._file, message, self._where, field))
+        self._report(Diagnostic(code, Severity.ERROR, self._file, message, self._where(), field))
 
     def _warn(self, code: str, message: str, field: str | None = None) -> None:
-        self._report(Diagnostic(code, Severity.WARNING, self._file, message, self._where, field))
+        self._report(Diagnostic(code, Severity.WARNING, self._file, message, self._where(), field))
 
     # Texts
 
@@ -135,7 +169,8 @@ class FeatureReader:
         if len(text) > limit:
             self._warn("limits.text_length", f"{len(text)} characters; cut to {limit}", field)
             text = text[: limit - 1] + "…"
-        if not text.isascii() or not text.isprintable():
+        # Printable means without control characters, surrogates and marks that turn text.
+        if not text.isprintable():
             if _CONTROL.search(text):
                 self._warn("text.control_chars", "holds control characters; they are kept as data and shown as marks", field)
                 text = _SURROGATE.sub("\ufffd", text)
@@ -143,25 +178,20 @@ class FeatureReader:
                 self._warn("text.bidi", "holds marks that turn or hide text", field)
         return text
 
-    def _text(self, field: str) -> str:
-        value = self._properties.get(field)
-        if value is None:
-            return ""
+    def _text(self, field: str, value: Any) -> str:
         if not isinstance(value, str):
             self._warn("site.text", "is not a text; it is kept aside and not shown", field)
             self._extra[field] = value
             return ""
-        return self._clean(value, field)
+        text = self._clean(value, field)
+        return self._share(field, text) if len(text) <= LONGEST_SHARED else text
 
-    def _texts(self, field: str) -> tuple[str, ...]:
-        value = self._properties.get(field)
-        if value is None:
-            return ()
+    def _texts(self, field: str, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             self._warn("site.text", "is not a list of texts; it is kept aside", field)
             self._extra[field] = value
             return ()
-        return tuple(self._clean(item, field, LONGEST_NAME) for item in value)
+        return self._share(field, tuple(self._clean(item, field, LONGEST_NAME) for item in value))
 
     def _id(self) -> str:
         value = self._feature.get("id", self._properties.get("id"))
@@ -180,8 +210,8 @@ class FeatureReader:
             return None
         return self._clean(value, "name", LONGEST_NAME)
 
-    def _link(self, field: str) -> str:
-        text = self._text(field)
+    def _link(self, field: str, value: Any) -> str:
+        text = self._text(field, value)
         if text and not (text.isprintable() and re.match(r"https?://[^\s/]", text, re.IGNORECASE)):
             self._warn("site.url", "is not an http or https address; no link is made of it", field)
             self._extra[field] = text
@@ -190,117 +220,84 @@ class FeatureReader:
 
     # Words
 
-    def _word(self, field: str, words: type[_E], missing: _E) -> _E:
-        value = self._properties.get(field)
-        if value is None:
-            return missing
+    def _word(self, field: str, value: Any, words: type[_E], missing: _E) -> _E:
         try:
             return words(value)
         except ValueError:
             self._warn(f"site.{field}", f"is none of {', '.join(words)}; taken as {missing.value}", field)
             return missing
 
-    def _level(self) -> ProtectionLevel:
-        value = self._properties.get("protection_level")
-        if value is None:
-            return ProtectionLevel.UNKNOWN
+    def _level(self, field: str, value: Any) -> ProtectionLevel:
         try:
             return ProtectionLevel.from_word(_LEVELS.get(value, value))
-        except (ValueError, TypeError):
-            self._warn("site.protection_level", "is no protection level; taken as unknown", "protection_level")
+        except (ValueError, TypeError, AttributeError):
+            self._warn("site.protection_level", "is no protection level; taken as unknown", field)
             return ProtectionLevel.UNKNOWN
 
-    def _protection(self) -> Protection | None:
-        value = self._properties.get("protection")
-        if value is None:
-            return None
+    def _protection(self, field: str, value: Any) -> Protection | None:
         year = value.get("year") if isinstance(value, dict) else None
         if not isinstance(value, dict) or not (year is None or type(year) is int):
-            self._warn("site.protection", "is not {batch, year, code, confidence, note}; it is kept aside", "protection")
-            self._extra["protection"] = value
+            self._warn("site.protection", "is not {batch, year, code, confidence, note}; it is kept aside", field)
+            self._extra[field] = value
             return None
-        texts = {key: self._clean(str(value[key]), "protection") for key in ("batch", "code", "confidence", "note") if value.get(key) is not None}
-        return Protection(year=year, **texts)
+        texts = {key: self._clean(str(value[key]), field) for key in ("batch", "code", "confidence", "note") if value.get(key) is not None}
+        return self._share(field, Protection(year=year, **texts))
 
-    def _themes(self) -> tuple[str, ...]:
-        value = self._properties.get("themes")
-        if value is None:
-            return ()
+    def _themes(self, field: str, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-            self._error("site.themes", 'themes are a list of texts, such as ["labour"]', "themes")
+            self._error("site.themes", 'themes are a list of texts, such as ["labour"]', field)
             return ()
         if not value:
-            self._warn("site.themes", "the list is empty: the site belongs to no theme", "themes")
-        return tuple(dict.fromkeys(self._clean(item, "themes", LONGEST_NAME) for item in value))
+            self._warn("site.themes", "the list is empty: the site belongs to no theme", field)
+        return self._share(field, tuple(dict.fromkeys(self._clean(item, field, LONGEST_NAME) for item in value)))
 
-    def _zone(self) -> str:
-        value = self._properties.get("timezone")
-        if value is None:
-            return "Asia/Shanghai"
+    def _zone(self, field: str, value: Any) -> str:
         if not isinstance(value, str) or not _is_zone(value):
-            self._error("site.timezone", "is no IANA time zone; China's is Asia/Shanghai", "timezone")
+            self._error("site.timezone", "is no IANA time zone; China's is Asia/Shanghai", field)
             return "Asia/Shanghai"
-        return value
+        return self._share(field, value)
 
     # Numbers and times
 
-    def _minutes(self) -> float | None:
-        value = self._properties.get("visit_minutes")
-        if value is None:
-            return None
+    def _minutes(self, field: str, value: Any) -> float | None:
         if isinstance(value, str) and re.fullmatch(r"\s*\d{1,4}(\.\d+)?\s*", value, re.ASCII):
-            self._warn("site.duration", "is a text; write the number without quotes", "visit_minutes")
+            self._warn("site.duration", "is a text; write the number without quotes", field)
             value = float(value)
         if type(value) not in (int, float) or not (value == 0 or 1 <= value <= 1440):
-            self._error("site.duration", "a visit lasts 1 to 1440 minutes, written as a number", "visit_minutes")
+            self._error("site.duration", "a visit lasts 1 to 1440 minutes, written as a number", field)
             return None
         if value == 0:
-            self._warn("site.duration", "no visit lasts no time; taken as unknown", "visit_minutes")
+            self._warn("site.duration", "no visit lasts no time; taken as unknown", field)
             return None
         return float(value)
 
-    def _whole(self, field: str, *, is_strict: bool = False) -> int | None:
-        value = self._properties.get(field)
-        if value is None:
-            return None
+    def _whole(self, field: str, value: Any, *, is_strict: bool = False) -> int | None:
         if type(value) is not int or not 0 <= value <= 10_000_000 or (is_strict and value > 1440):
             (self._error if is_strict else self._warn)(f"site.{field}", "is not a whole number of a sensible size", field)
             return None
         return value
 
-    def _numbers(self, field: str) -> tuple[int, ...]:
-        value = self._properties.get(field)
-        if value is None:
-            return ()
+    def _numbers(self, field: str, value: Any) -> tuple[int, ...]:
         if not isinstance(value, list) or not all(type(item) is int and abs(item) <= 9999 for item in value):
             self._warn(f"site.{field}", "is not a list of years; it is kept aside", field)
             self._extra[field] = value
             return ()
-        return tuple(value)
+        return self._share(field, tuple(value))
 
-    def _price(self) -> float | None:
-        value = self._properties.get("ticket_yuan")
-        if value is None:
-            return None
+    def _price(self, field: str, value: Any) -> float | None:
         if type(value) not in (int, float) or not 0 <= value <= 100_000:
-            self._warn("site.ticket_yuan", "is not a price in yuan; taken as unknown", "ticket_yuan")
+            self._warn("site.ticket_yuan", "is not a price in yuan; taken as unknown", field)
             return None
         return float(value)
 
-    def _date(self, field: str) -> date | None:
-        value = self._properties.get(field)
-        if value is None:
-            return None
+    def _date(self, field: str, value: Any) -> date | None:
         try:
             return date.fromisoformat(value)
         except (ValueError, TypeError):
             self._warn(f"site.{field}", "is not a date such as 2026-10-01; taken as unknown", field)
             return None
 
-    def _each(self, field: str, read: Callable[[str], _T], wanted: str) -> tuple[_T, ...]:
-        value = self._properties.get(field)
-        if value is None:
-            return ()
+    def _each(self, field: str, value: Any, read: Callable[[str], _T], wanted: str) -> tuple[_T, ...]:
         try:
             if not isinstance(value, list):
                 raise TypeError
@@ -309,17 +306,17 @@ class FeatureReader:
             self._error(f"site.{field}", f"is a list of {wanted}", field)
             return ()
 
-    def _hours(self) -> OpeningHours | None:
-        value = self._properties.get("opening_hours")
-        if value is None:
-            return None
+    def _dates(self, field: str, value: Any) -> frozenset[date]:
+        return frozenset(self._each(field, value, date.fromisoformat, 'dates such as "2026-10-01"'))
+
+    def _hours(self, field: str, value: Any) -> OpeningHours | None:
         if not isinstance(value, str):
-            self._warn("site.hours", "is not a text; the hours are unknown", "opening_hours")
-            self._extra["opening_hours"] = value
+            self._warn("site.hours", "is not a text; the hours are unknown", field)
+            self._extra[field] = value
             return None
-        hours = OpeningHours(self._clean(value, "opening_hours"))
+        hours = self._share(field, OpeningHours(self._clean(value, field)))
         if not hours.is_understood:
-            self._warn("site.hours", 'cannot be read as OSM opening_hours (such as "Tu-Su 09:00-17:00"); the hours are unknown', "opening_hours")
+            self._warn("site.hours", 'cannot be read as OSM opening_hours (such as "Tu-Su 09:00-17:00"); the hours are unknown', field)
         return hours
 
     # Place
@@ -353,8 +350,8 @@ class FeatureReader:
                 at=bare.at,
                 precision=Precision(value.get("precision") or "unverified"),
                 uncertainty_m=uncertainty,
-                datum=self._clean(str(value.get("datum") or "WGS-84"), "position", LONGEST_NAME),
-                source=self._clean(str(value.get("source") or ""), "position"),
+                datum=self._share("datum", self._clean(str(value.get("datum") or "WGS-84"), "position", LONGEST_NAME)),
+                source=self._share("position", self._clean(str(value.get("source") or ""), "position")),
             )
         except (ValueError, AttributeError, TypeError):
             self._warn("site.position", "is not {precision, uncertainty_m, datum, source}; the precision is unverified", "position")
@@ -367,3 +364,7 @@ def _is_zone(name: str) -> bool:
         return bool(name) and ZoneInfo(name).key == name
     except (ValueError, OSError, LookupError):  # not found, a path, a folder
         return False
+
+
+_READERS = FeatureReader.readers()
+_KNOWN = frozenset({*_READERS, "id", "name", "position"})

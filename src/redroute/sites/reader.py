@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import gc
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from redroute.sites.catalogue import Catalogue, Source, Theme
+from redroute.sites.decoding import Doubtful, decode_features
 from redroute.sites.diagnostic import Diagnostic, Severity
 from redroute.sites.feature import FeatureReader
 from redroute.sites.site import Site
-from redroute.sites.source_file import Unreadable, parse, read_bytes
+from redroute.sites.source_file import Unreadable, check_kind, mark_of, parse, read_bytes
 from redroute.text import plain_line
 
 _GEOMETRIES = frozenset({"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"})
@@ -53,25 +55,41 @@ def read_catalogue_bytes(data: bytes, name: str = "catalogue") -> Reading:
 
 
 def _read(data: bytes, name: str) -> Reading:
+    check_kind(data)
     # Nothing made here is in a cycle; looking for cycles among a million fresh objects again and again costs a third of the time.
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        value, has_mark = parse(data)
-        return _read_value(value, has_mark, name)
+        return _read_by_feature(data, name) or _read_whole(data, name)
     finally:
         if was_enabled:
             gc.enable()
 
 
-def _read_value(value: object, has_mark: bool, name: str) -> Reading:  # noqa: FBT001
-    findings = [Diagnostic("io.bom", Severity.WARNING, name, "begins with a byte order mark, which is skipped")] if has_mark else []
-    return _Collection(name, findings).read(value)
+def _read_by_feature(data: bytes, name: str) -> Reading | None:
+    collection = _Collection(name, has_mark=bool(mark_of(data)))
+    try:
+        value = decode_features(data, collection.take)
+    except Doubtful:
+        return None
+    return collection.read(value)
+
+
+def _read_whole(data: bytes, name: str) -> Reading:
+    # Asked only for what is no well-formed object: this parser knows the line and the column of a fault.
+    return _read_value(parse(data), _Collection(name, has_mark=bool(mark_of(data))))
+
+
+def _read_value(value: object, collection: _Collection) -> Reading:
+    features = value.get("features") if isinstance(value, dict) else None
+    for feature in features if isinstance(features, list) else ():
+        collection.take(feature)
+    return collection.read(value)
 
 
 def read_collection(value: object, name: str = "catalogue") -> Reading:
     """Reads a GeoJSON mapping that is already in memory."""
-    return _Collection(name, []).read(value)
+    return _read_value(value, _Collection(name))
 
 
 def _refusal(error: Unreadable, name: str) -> Reading:
@@ -79,21 +97,34 @@ def _refusal(error: Unreadable, name: str) -> Reading:
 
 
 class _Collection:
-    def __init__(self, name: str, findings: list[Diagnostic]) -> None:
-        self._name, self._findings = name, findings
+    """A catalogue in the making: first it takes the features, one by one, then it reads the members around them."""
+
+    def __init__(self, name: str, *, has_mark: bool = False) -> None:
+        self._name = name
+        self._findings = [Diagnostic("io.bom", Severity.WARNING, name, "begins with a byte order mark, which is skipped")] if has_mark else []
+        self._sites: list[Site] = []
+        self._found: list[Diagnostic] = []
+        self._taken = 0
+        self._shared: defaultdict[str, dict[Any, Any]] = defaultdict(dict)
+
+    def take(self, feature: object) -> None:
+        """Read the next feature; what is found in it waits until the members before it are judged."""
+        index, self._taken = self._taken, self._taken + 1
+        if not isinstance(feature, dict):
+            self._found.append(
+                Diagnostic("geojson.features", Severity.ERROR, self._name, "every member is a feature, an object", str(index), "features")
+            )
+            return
+        site = FeatureReader(feature, index, self._name, self._found.append, self._shared).read()
+        if site is not None:
+            self._sites.append(site)
 
     def read(self, value: object) -> Reading:
-        features = self._features(value)
-        if features is None or not isinstance(value, dict):
+        """The catalogue of the members of ``value`` and of the features taken."""
+        if not self._is_collection(value) or not isinstance(value, dict):
             return Reading(None, 0, tuple(self._findings))
-        sites: list[Site] = []
-        for index, feature in enumerate(features):
-            if not isinstance(feature, dict):
-                self._error("geojson.features", "every member is a feature, an object", str(index), "features")
-                continue
-            site = FeatureReader(feature, index, self._name, self._findings.append).read()
-            if site is not None:
-                sites.append(site)
+        self._findings += self._found
+        sites = self._sites
         self._compare_ids(sites)
         self._check_bbox(value.get("bbox"), sites)
         themes, sources = self._themes(value.get("themes"), sites), self._sources(value.get("sources"))
@@ -109,26 +140,27 @@ class _Collection:
         )
         return Reading(catalogue, len(sites), tuple(self._findings))
 
-    def _features(self, value: object) -> list[Any] | None:
+    def _is_collection(self, value: object) -> bool:
         if not isinstance(value, dict):
             self._error("geojson.root", "a catalogue is a GeoJSON object, a FeatureCollection")
-            return None
+            return False
         kind = value.get("type")
         if isinstance(kind, str) and kind in _GEOMETRIES:
             self._error("geojson.root", "this is a bare geometry; a catalogue is a FeatureCollection", field="type")
-            return None
+            return False
         if kind == "Feature":
             self._warn("geojson.root", "a single feature is read as a catalogue of one", field="type")
-            return [value]
+            self._sites, self._found, self._taken = [], [], 0
+            self.take(value)
+            return True
         if kind != "FeatureCollection":
             self._error("geojson.type", 'the type of a catalogue is "FeatureCollection"', field="type")
-            return None
+            return False
         self._check_crs(value)
-        features = value.get("features")
-        if not isinstance(features, list):
+        if not isinstance(value.get("features"), list):
             self._error("geojson.features", "is a list of features", field="features")
-            return None
-        return features
+            return False
+        return True
 
     def _check_crs(self, value: Mapping[str, Any]) -> None:
         crs = value.get("crs")
@@ -143,16 +175,14 @@ class _Collection:
         exact: dict[str, Site] = {}
         alike: dict[str, Site] = {}
         for site in sites:
-            shown = plain_line(site.id, 60)
             if site.id in exact:
-                self._error("site.id_duplicate", f"two sites have the id {shown!r}", field="id")
+                self._error("site.id_duplicate", f"two sites have the id {plain_line(site.id, 60)!r}", field="id")
                 continue
             exact[site.id] = site
-            key = unicodedata.normalize("NFKC", site.id).casefold()
+            key = site.id.lower() if site.id.isascii() else unicodedata.normalize("NFKC", site.id).casefold()
             if key in alike:
-                self._warn(
-                    "site.id_confusable", f"the ids {plain_line(alike[key].id, 60)!r} and {shown!r} look alike and clash as file names", field="id"
-                )
+                pair = f"{plain_line(alike[key].id, 60)!r} and {plain_line(site.id, 60)!r}"
+                self._warn("site.id_confusable", f"the ids {pair} look alike and clash as file names", field="id")
             alike.setdefault(key, site)
 
     def _check_bbox(self, bbox: object, sites: list[Site]) -> None:

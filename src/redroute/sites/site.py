@@ -31,10 +31,10 @@ class ProtectionLevel(IntEnum):
     @classmethod
     def from_word(cls, word: str) -> ProtectionLevel:
         """The level of a catalogue's word; raises ``ValueError`` for another word."""
-        for level in cls:
-            if level.word == word:
-                return level
-        raise ValueError(f"{word!r} is no protection level; use {', '.join(level.word for level in cls)}")
+        level = cls.__members__.get(word.upper())
+        if level is None or level.word != word:
+            raise ValueError(f"{word!r} is no protection level; use {', '.join(level.word for level in cls)}")
+        return level
 
 
 class Kind(StrEnum):

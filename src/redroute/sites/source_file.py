@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import stat
@@ -58,30 +59,55 @@ def read_bytes(path: Path, most: int = BYTES) -> bytes:
     return data
 
 
-def parse(data: bytes) -> tuple[Any, bool]:
-    """The JSON value, and whether a byte order mark had to be skipped. Raises ``Unreadable``."""
-    if len(data) > BYTES:
-        raise Unreadable("limits.bytes", f"more than the {BYTES} bytes a catalogue may have; split it")
-    for magic, name in _PACKED.items():
-        if data.startswith(magic):
-            raise Unreadable("io.compressed", f"this is a {name} archive; unpack it, or name a gzip file .geojson.gz")
-    text, has_mark = decoded(data)
+def parse(data: bytes) -> Any:
+    """The JSON value, whole. Raises ``Unreadable``."""
+    check_kind(data)
+    text, _ = decoded(data)
     if not text.strip():
         raise Unreadable("io.empty", "the file is empty")
     start = data.lstrip()[:8]
     for magic, name in _OTHER.items():
         if start.startswith(magic):
             raise Unreadable("io.not_json", f"this is {name}, not GeoJSON; export it as GeoJSON")
-    return loaded(text), has_mark
+    return loaded(text)
+
+
+def check_kind(data: bytes) -> None:
+    """Raises ``Unreadable`` where the first bytes tell of an archive, or there are too many."""
+    if len(data) > BYTES:
+        raise Unreadable("limits.bytes", f"more than the {BYTES} bytes a catalogue may have; split it")
+    for magic, name in _PACKED.items():
+        if data.startswith(magic):
+            raise Unreadable("io.compressed", f"this is a {name} archive; unpack it, or name a gzip file .geojson.gz")
+
+
+def mark_of(data: bytes) -> bytes:
+    """The byte order mark a text begins with, or nothing."""
+    return codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+
+
+def json_decoder(parse_float: Callable[[str], float] = float) -> json.JSONDecoder:
+    """A decoder that refuses, with ``Unreadable``, members that stand twice and numbers that are none."""
+    return json.JSONDecoder(parse_float=parse_float, parse_constant=_refuse_constant, object_pairs_hook=_unique)
+
+
+def is_too_deep(value: Any, depth: int = DEPTH) -> bool:
+    """Whether arrays and objects are nested deeper than ``depth``."""
+    level: list[Any] = [value] if isinstance(value, dict | list) else []
+    for _ in range(depth):
+        level = [child for parent in level for child in (parent.values() if isinstance(parent, dict) else parent) if isinstance(child, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 def decoded(data: bytes) -> tuple[str, bool]:
     """The text of UTF-8 bytes, and whether a byte order mark had to be skipped. Raises ``Unreadable``."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:64]:
         raise Unreadable("io.encoding", "this looks like UTF-16; save it as UTF-8")
-    has_mark = data.startswith(b"\xef\xbb\xbf")
+    mark = mark_of(data)
     try:
-        return data[3 if has_mark else 0 :].decode("utf-8"), has_mark
+        return data[len(mark) :].decode("utf-8"), bool(mark)
     except UnicodeDecodeError as error:
         raise Unreadable("io.encoding", f"byte {error.start} is not UTF-8 (GBK, perhaps, or a file cut short); save it as UTF-8") from None
 
@@ -106,7 +132,7 @@ def loaded(text: str, parse_float: Callable[[str], float] = float) -> Any:
     A number too large for a float is infinite, as in every JSON reader of Python's; ``parse_float`` may refuse it.
     """
     try:
-        value = json.loads(text, parse_constant=_refuse_constant, parse_float=parse_float, object_pairs_hook=_unique)
+        value = json_decoder(parse_float).decode(text)
     except RecursionError:
         raise Unreadable("limits.depth", f"arrays and objects are nested deeper than {DEPTH}") from None
     except json.JSONDecodeError as error:
@@ -116,7 +142,7 @@ def loaded(text: str, parse_float: Callable[[str], float] = float) -> Any:
         raise Unreadable("json.syntax", f"{where}: {error.msg}") from None
     except ValueError:
         raise Unreadable("json.number", "a number has thousands of digits") from None
-    if _is_too_deep(value):
+    if is_too_deep(value):
         raise Unreadable("limits.depth", f"arrays and objects are nested deeper than {DEPTH}")
     return value
 
@@ -131,12 +157,3 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         ((twice, _),) = Counter(name for name, _ in pairs).most_common(1)
         raise Unreadable("json.duplicate_key", f"the member {plain_line(twice, 60)!r} stands twice in one object; only one of them can be meant")
     return members
-
-
-def _is_too_deep(value: Any) -> bool:
-    level: list[Any] = [value] if isinstance(value, dict | list) else []
-    for _ in range(DEPTH):
-        level = [child for parent in level for child in (parent.values() if isinstance(parent, dict) else parent) if isinstance(child, dict | list)]
-        if not level:
-            return False
-    return True
