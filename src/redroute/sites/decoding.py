@@ -13,6 +13,7 @@ from redroute.sites.source_file import DEPTH, Unreadable, is_too_deep, json_deco
 CHUNK = 128 * 1024
 """Bytes turned into text at a time; a larger value is decoded in chunks that double."""
 
+_AFTER = frozenset(",:]} \t\n\r")
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
@@ -79,8 +80,8 @@ class _Text:
                 if not self._fill():
                     raise
                 continue
-            # A number that ends with the window may go on beyond it.
-            if end < len(self._text) or not self._fill():
+            # A number that ends with the window may go on beyond it, and "1." is not yet a number.
+            if self._text[end : end + 1] in _AFTER or not self._fill():
                 break
         # Nothing is nested deeper than it has brackets, and to count those is quick.
         brackets = self._text.count("[", self._at, end) + self._text.count("{", self._at, end)
