@@ -33,7 +33,7 @@ def decode(
     """The itinerary of a solution; without a plan its days are empty and every site is skipped.
 
     A proof covers the whole catalogue or is not claimed: where candidates were chosen among more sites, the plan is ``feasible`` and has no bound
-    (decision 11).
+    (decision 12).
     """
     request = encoding.request
     is_planned = solution.status in (Status.OPTIMAL, Status.FEASIBLE)

@@ -88,19 +88,32 @@ def quality(certificate: Certificate, lang: str) -> str:
 
 
 def conflict_lines(itinerary: Itinerary, lang: str) -> list[str]:
-    """Which rules cannot be kept together, one a line."""
+    """Which rules cannot be kept together, one a line; what is no code is a sentence already."""
     sites = _sites(itinerary)
-    lines = []
-    for code in itinerary.certificate.conflicts:
-        rule, _, subject = code.partition(":")
-        reason, _, site_id = subject.partition(":")
-        if rule == "required" and site_id in sites:
-            lines.append(word("conflict.required", lang).format(site=site_name(sites[site_id], lang), reason=word(f"reason.{reason}", lang)))
-        else:
-            known = word(f"conflict.{rule}", lang)
-            # What is no code is a sentence already.
-            lines.append(code if known == f"conflict.{rule}" or rule == "required" else known.format(subject=subject, date=subject))
-    return lines
+    return [_conflict(code, sites, itinerary.themes, lang) for code in itinerary.certificate.conflicts]
+
+
+def _conflict(code: str, sites: Mapping[str, Site], themes: Mapping[str, Theme], lang: str) -> str:
+    rule, _, subject = code.partition(":")
+    reason, _, site_id = subject.partition(":")
+    if rule == "required" and site_id in sites:
+        # A required site that only the other rules crowd out is named without a reason of its own.
+        known = word("conflict.together" if reason == "crowded-out" else "conflict.required", lang)
+        return known.format(site=site_name(sites[site_id], lang), reason=word(f"reason.{reason}", lang))
+    known = word(f"conflict.{rule}", lang)
+    if known == f"conflict.{rule}" or rule == "required":
+        return code
+    return known.format(subject=_counted(subject, themes, lang), date=subject)
+
+
+def _counted(subject: str, themes: Mapping[str, Theme], lang: str) -> str:
+    """What a quota counts, such as ``theme=labour``, by its name."""
+    kind, _, value = subject.partition("=")
+    return _theme(themes[value], lang) if kind == "theme" and value in themes else word(f"{kind}.{value}", lang).removeprefix(f"{kind}.")
+
+
+def _theme(theme: Theme, lang: str) -> str:
+    return theme.label_en or theme.label if lang == "en" else theme.label
 
 
 def reasons(visit: Visit, themes: Mapping[str, Theme], lang: str) -> list[str]:
@@ -113,8 +126,7 @@ def _reason(code: str, themes: Mapping[str, Theme], lang: str) -> str:
     if kind == "level":
         return word(f"level.{subject}", lang)
     if kind == "theme" and subject in themes:
-        theme = themes[subject]
-        return theme.label_en or theme.label if lang == "en" else theme.label
+        return _theme(themes[subject], lang)
     return word(f"why.{code}", lang).removeprefix("why.")
 
 

@@ -18,7 +18,6 @@ from redroute.geo.distance import great_circle_to
 from redroute.geo.latlon import LatLon
 from redroute.problem.prizes import Prize, checked_prize
 from redroute.problem.request import QuotaRequest, TourRequest
-from redroute.problem.request import Sequence as Ordering
 from redroute.problem.spans import SiteDay, site_day, visit_seconds
 from redroute.sites.calendar import HolidayCalendar
 from redroute.sites.catalogue import Catalogue
@@ -73,24 +72,26 @@ def screen(catalogue: Catalogue, request: TourRequest, *, prize: Prize, calendar
     """
     left_out: list[LeftOut] = []
     worthy: list[tuple[Site, int]] = []
+    required, excluded = frozenset(request.required), frozenset(request.excluded)
     for site in catalogue:
         points = 0
-        obstacle = _plain_obstacle(site, request)
+        is_required = site.id in required
+        obstacle = "excluded" if site.id in excluded else _plain_obstacle(site, request, is_required=is_required)
         if not obstacle:
             points = checked_prize(prize, site, request)
-            obstacle = _worthless(site, request) if points == 0 else ""
+            obstacle = _worthless(site, request) if points == 0 and not is_required else ""
         if obstacle:
             reason, _, detail = obstacle.partition(" ")
             left_out.append(LeftOut(site, reason, detail))
         else:
             worthy.append((site, points))
-    anchors = anchors or [site.at for site, _ in worthy if site.at and site.id in request.required]
+    anchors = anchors or [site.at for site, _ in worthy if site.at and site.id in required]
     order = _by_worth(worthy, request, anchors) if len(worthy) > request.max_candidates else range(len(worthy))
     clock = _Clock(worthy, anchors, request)
     kept: dict[int, Candidate] = {}
     for index in order:
         site, points = worthy[index]
-        if len(kept) >= request.max_candidates and site.id not in request.required:
+        if len(kept) >= request.max_candidates and site.id not in required:
             left_out.append(LeftOut(site, "not-considered", f"{len(worthy)} > {request.max_candidates}"))
             continue
         entered = _entered(site, points, request, calendar, clock)
@@ -118,13 +119,11 @@ def fen_of_price(yuan: float | None) -> int:
     return 0 if yuan is None else int((Decimal(str(yuan)) * 100).to_integral_value(ROUND_CEILING))
 
 
-def _plain_obstacle(site: Site, request: TourRequest) -> str:
+def _plain_obstacle(site: Site, request: TourRequest, *, is_required: bool) -> str:
     """What keeps a site out by its plain facts: a reason, perhaps with a detail after a space; empty if nothing does."""
-    if site.id in request.excluded:
-        return "excluded"
     if not site.is_located:
         return "unlocated"
-    if site.id in request.required:
+    if is_required:
         return ""
     if site.kind in NO_SIGHTS:
         return f"not-a-sight {site.kind}"
@@ -136,8 +135,8 @@ def _plain_obstacle(site: Site, request: TourRequest) -> str:
 
 
 def _worthless(site: Site, request: TourRequest) -> str:
-    """A site of prize 0 is left out unless it is required or may serve a quota."""
-    if site.id in request.required or any(quota.at_least and counts(quota, site) for quota in request.quotas):
+    """A site of prize 0 is left out unless it may serve a quota."""
+    if any(quota.at_least and counts(quota, site) for quota in request.quotas):
         return ""
     level = site.protection_level.word
     return f"off-theme level={level}" if request.level_weights.get(level) == 0 else "off-theme"
@@ -168,8 +167,8 @@ def _by_worth(worthy: Sequence[tuple[Site, int]], request: TourRequest, anchors:
 
 
 def _first(worthy: Sequence[tuple[Site, int]], request: TourRequest, ranking: Sequence[int]) -> Iterator[int]:
-    named = {*request.required, *request.preferred, *(request.order.sites if request.order.sequence is Ordering.LOCKED else ())}
-    yield from (index for index in ranking if worthy[index][0].id in request.required)
+    required, named = frozenset(request.required), {*request.preferred, *request.order.sites}
+    yield from (index for index in ranking if worthy[index][0].id in required)
     for quota in request.quotas:
         members = [index for index in ranking if counts(quota, worthy[index][0])] if quota.at_least else []
         yield from members[: SPARE_MEMBERS * quota.at_least]

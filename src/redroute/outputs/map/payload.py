@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from redroute.clock import TimeWindow
 from redroute.geo.latlon import LatLon
-from redroute.itinerary.itinerary import Break, Certificate, Day, Itinerary, Leg, Reason, Stop, Terminal, Visit
+from redroute.itinerary.itinerary import Break, Day, Itinerary, Leg, Reason, Stop, Terminal, Visit
 from redroute.itinerary.route import Route
 from redroute.outputs.map.columns import columns
 from redroute.outputs.map.palette import LEVEL_COLOURS, LEVEL_NIGHTS, day_colour, night_colour
 from redroute.outputs.map.site_record import site_record
 from redroute.outputs.map.thin import thinned
 from redroute.outputs.map.tiles import GCJ02, TileChoice
+from redroute.outputs.sentence import conflict_lines
 from redroute.sites.catalogue import Source, Theme
 from redroute.sites.site import Site
 
@@ -70,7 +71,7 @@ def itinerary_payload(itinerary: Itinerary, tiles: TileChoice | None = None) -> 
         "skipped": skipped,
         "unlisted": len(itinerary.skipped) - len(listed),
         "warnings": warnings,
-        "certificate": _certificate(itinerary.certificate),
+        "certificate": _certificate(itinerary),
     }
 
 
@@ -200,12 +201,13 @@ def _windows(windows: tuple[TimeWindow, ...] | None) -> list[list[int]]:
     return [[window.opens, window.closes] for window in windows or ()]
 
 
-def _certificate(certificate: Certificate) -> dict[str, Any]:
+def _certificate(itinerary: Itinerary) -> dict[str, Any]:
+    certificate = itinerary.certificate
     return _without_empty(
         {
             "status": certificate.status,
             "gap": certificate.gap,
-            "conflicts": list(certificate.conflicts),
+            "conflicts": [{"zh": zh, "en": en} for zh, en in zip(conflict_lines(itinerary, "zh"), conflict_lines(itinerary, "en"), strict=True)],
             "seed": certificate.seed,
             "version": certificate.version,
             "candidates": certificate.candidates,

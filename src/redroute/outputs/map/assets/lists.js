@@ -33,7 +33,7 @@ function drawWarnings() {
   for (const each of DATA.warnings) groups.set(each.code, [...(groups.get(each.code) || []), each]);
   const conflicts = (DATA.certificate && DATA.certificate.conflicts) || [];
   return [
-    conflicts.length ? el("section", "list conflicts", el("h2", "", word("list.conflicts")), el("ul", "", conflicts.map((each) => foreign("li", "", wordOf(["conflict.", ""], each))))) : "",
+    conflicts.length ? el("section", "list conflicts", el("h2", "", word("list.conflicts")), el("ul", "", conflicts.map((each) => foreign("li", "", each[lang])))) : "",
     groups.size ? el("section", "list warnings", el("h2", "", word("list.warnings")), el("ul", "", [...groups].map(([code, items]) => warningItem(code, items)))) : "",
   ];
 }

@@ -1,0 +1,59 @@
+"""One sentence says why a site is in or out, and which rules conflict."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from asked import TUESDAY, a_day
+from redroute.errors import UnknownSite
+from redroute.itinerary.itinerary import Itinerary
+from redroute.outputs.explain import explain
+from redroute.outputs.sentence import conflict_lines
+from redroute.planner import plan
+from redroute.problem.request import QuotaRequest, TourRequest
+from redroute.sites.catalogue import Catalogue
+from redroute.solver.stop import after_iterations
+
+
+def anyuan(bundled: Catalogue, day: date, **wishes: object) -> Itinerary:
+    return plan(bundled, TourRequest(days=(a_day(date=day),), **wishes), stop=after_iterations(500))  # type: ignore[arg-type]
+
+
+def test_a_visit_is_explained_by_its_time_reasons_and_prize(bundled: Catalogue) -> None:
+    found = anyuan(bundled, TUESDAY, required=("ay-memorial-hall",), theme_weights={"labour": 2})
+    visit = next(visit for visit in found.visits if visit.site.id == "ay-memorial-hall")
+    said = explain(found, "ay-memorial-hall")
+    assert said.startswith("安源路矿工人运动纪念馆：列入，2026-11-24 ")
+    assert "必到、省级文物保护单位、工人运动、定时讲解" in said
+    assert f"分值 {visit.prize}" in said
+    assert "in the tour" in explain(found, "ay-memorial-hall", "en")
+
+
+def test_a_site_left_out_is_explained_by_its_reason(bundled: Catalogue) -> None:
+    found = anyuan(bundled, TUESDAY, excluded=("ay-memorial-hall",))
+    assert explain(found, "ay-memorial-hall") == "安源路矿工人运动纪念馆：未列入，按要求不去"
+    assert "position unknown" in explain(found, "px-north-station", "en")
+    with pytest.raises(UnknownSite):
+        explain(found, "nowhere")
+
+
+def test_conflicts_are_sentences_in_both_languages(bundled: Catalogue) -> None:
+    monday = anyuan(bundled, TUESDAY - timedelta(days=1), required=("ay-memorial-hall",))
+    assert conflict_lines(monday, "zh") == ["必到 安源路矿工人运动纪念馆：当日不开放"]
+    assert "closed on these days" in conflict_lines(monday, "en")[0]
+    counted = anyuan(bundled, TUESDAY, quotas=(QuotaRequest(theme="labour", at_least=30), QuotaRequest(kind="camp", at_most=1)))
+    assert conflict_lines(counted, "zh") == ["数量要求：工人运动"]
+
+
+@pytest.mark.parametrize(
+    "code", ["order", "budget", "walking", "lunch", "frame:2026-11-24", "quota:level=national", "required:crowded-out:px-museum"]
+)
+def test_every_code_has_words_of_its_own(bundled: Catalogue, code: str) -> None:
+    found = anyuan(bundled, TUESDAY)
+    found = replace(found, certificate=replace(found.certificate, conflicts=(code,)))
+    zh, en = (conflict_lines(found, lang)[0] for lang in ("zh", "en"))
+    assert len({zh, en, code}) == 3
+    assert not any(part in zh + en for part in ("{", "crowded", "level="))
