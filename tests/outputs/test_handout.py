@@ -100,7 +100,10 @@ def test_what_stands_in_the_calls_is_not_told_twice() -> None:
 def test_conflicts_are_words() -> None:
     codes = ("required:unlocated:lost", "quota:level=national", "frame:2026-10-03", "lunch", "something new", "required:closed:nobody")
     text = itinerary_handout(make_tour(days=(), certificate=Certificate(status="infeasible", conflicts=codes)))
-    assert "- 必到 消费合作社旧址：位置未知\n- 数量要求：全国重点文物保护单位\n- 2026-10-03 的时间不够从起点到终点\n- 午休午餐\n- something new\n" in text
+    assert (
+        "- 必到 消费合作社旧址：位置未知\n- 数量要求：全国重点文物保护单位\n- 2026-10-03 的时间不够从起点到终点\n- 午休午餐\n- something new\n"
+        in text
+    )
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "".join(HOSTILE[:-1])])
