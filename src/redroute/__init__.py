@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from redroute.problem.request import TourRequest as TourRequest
     from redroute.problem.request import UnknownHours as UnknownHours
     from redroute.sites.catalogue import Catalogue as Catalogue
+    from redroute.sites.geocoder import GeopyGeocoder as GeopyGeocoder
     from redroute.sites.site import Kind as Kind
     from redroute.sites.site import ProtectionLevel as ProtectionLevel
     from redroute.sites.site import Site as Site
@@ -53,6 +54,7 @@ _HOMES = {
     "Catalogue": "sites.catalogue",
     "DayRequest": "problem.request",
     "Gcj02": "geo.datum",
+    "GeopyGeocoder": "sites.geocoder",
     "GreatCircle": "network.great_circle",
     "Itinerary": "itinerary.itinerary",
     "Kind": "sites.site",

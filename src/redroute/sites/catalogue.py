@@ -6,14 +6,19 @@ import difflib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from redroute.errors import BadInput, CatalogueRefused, UnknownSite
 from redroute.geo.latlon import LatLon
 from redroute.sites.site import Kind, ProtectionLevel, Site
 from redroute.text import plain_line
+
+if TYPE_CHECKING:
+    from redroute.geo.datum import Datum
+    from redroute.sites.location import Area, LocatedCatalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +148,29 @@ class Catalogue:
         from redroute.sites.search import search
 
         return search(self, text)
+
+    # Locating
+
+    def locate(
+        self,
+        geocoder: Any,
+        *,
+        on: date,
+        service: str | None = None,
+        datum: Datum | str | None = None,
+        area: Area | None = None,
+        question: Callable[[Site], str] | None = None,
+        with_estimates: bool = False,
+    ) -> LocatedCatalogue:
+        """The catalogue with positions for sites that have none, asked of a geopy geocoder; what was not found is in the answer.
+
+        ``on`` is the date of asking; ``service`` and ``datum`` are as in :class:`redroute.sites.geocoder.GeopyGeocoder`, the rest as in
+        :func:`redroute.sites.location.locate`. Raises ``BadInput`` where the datum is neither known nor given.
+        """
+        from redroute.sites.geocoder import GeopyGeocoder
+        from redroute.sites.location import locate
+
+        return locate(self, GeopyGeocoder(geocoder, on=on, service=service, datum=datum), area=area, question=question, with_estimates=with_estimates)
 
     # Selecting
 
