@@ -9,6 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 from tours import CLUB, HOSTILE, SPRING, hostile_tour, make_tour
 
+from redroute.clock import TimeWindow
 from redroute.itinerary.itinerary import Certificate, Reason, Skipped
 from redroute.outputs.handout import itinerary_handout
 from redroute.outputs.words import WORDS
@@ -39,6 +40,12 @@ def test_the_handout_has_its_sections_in_order() -> None:
 
 def test_a_row_says_when_where_how_and_what_to_know() -> None:
     assert "| 09:00–10:00 | **1** · 路矿工人俱乐部旧址 | 大巴 5.2 km · 14分 | 09:00–17:00 | 定时讲解；机动 15分 |" in itinerary_handout(make_tour())
+
+
+def test_a_place_that_never_closes_is_open_all_day() -> None:
+    day = make_tour().days[1]
+    visit = replace(day.visits[0], windows=(TimeWindow(0, 86400),))
+    assert "| 全天 |" in itinerary_handout(make_tour(days=(replace(day, stops=(visit,), legs=()),)))
 
 
 def test_a_call_has_its_number_and_a_missing_number_is_said() -> None:

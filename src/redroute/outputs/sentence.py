@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from redroute.clock import format_clock
+from redroute.clock import DAY, format_clock
 from redroute.itinerary.itinerary import Break, Certificate, Day, Itinerary, Leg, Skipped, Stop, Terminal, Visit
 from redroute.outputs.words import word
 from redroute.sites.catalogue import Theme
@@ -146,6 +146,8 @@ def windows_line(visit: Visit, lang: str) -> str:
     """When the site is open on the day of the visit."""
     if visit.windows is None:
         return word("unknown", lang)
+    if any(window.opens == 0 and window.closes >= DAY for window in visit.windows):
+        return word("all-day", lang)
     return _comma(lang).join(f"{format_clock(window.opens)}–{format_clock(window.closes)}" for window in visit.windows) or word("closed", lang)
 
 
