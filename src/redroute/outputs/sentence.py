@@ -56,10 +56,13 @@ def date_line(day: Day, lang: str) -> str:
 
 
 def leg_line(leg: Leg, lang: str) -> str:
-    """How, how far and how long; nothing where nobody moves."""
-    if not leg.distance and not leg.duration:
-        return ""
+    """How, how far and how long; nothing where nobody moves.
+
+    Two estimated positions may coincide on paper: then the way is not known to be nothing, and the line says so.
+    """
     doubt = f" ± {span(leg.uncertainty, lang)}" if leg.uncertainty else ""
+    if not leg.distance and not leg.duration:
+        return f"{word('leg.near', lang)}{doubt}" if doubt else ""
     return f"{word(f'mode.{leg.mode.value}', lang)} {metres(leg.distance)} · {span(leg.duration, lang)}{doubt}"
 
 

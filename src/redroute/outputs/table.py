@@ -89,9 +89,9 @@ def route_table(route: Route, lang: str = "zh") -> str:
     rows = [["", heads["name"], heads["leg"], heads["time"]]]
     for number, site in enumerate([*route.sites, *(route.sites[:1] if route.is_loop and len(route.sites) > 1 else ())], 1):
         leg = legs[number - 1]
-        rows.append(
-            [str(number), plain_line(site_name(site, lang), _WIDEST), *([metres(leg.distance), span(leg.duration, lang)] if leg else ["", ""])]
-        )
+        doubt = f" ± {span(leg.uncertainty, lang)}" if leg and leg.uncertainty else ""
+        way = [metres(leg.distance), span(leg.duration, lang) + doubt] if leg else ["", ""]
+        rows.append([str(number), plain_line(site_name(site, lang), _WIDEST), *way])
     gap = "" if route.gap == 0 else f" ≤ {route.gap:.1%}"
     total = (
         f"{word(f'mode.{route.mode}', lang)} · {metres(route.distance)} · {span(route.duration, lang)} · {word(f'status.{route.status}', lang)}{gap}"

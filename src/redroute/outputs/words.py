@@ -46,6 +46,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "mode.cycle": ("骑行", "cycle"),
     "mode.coach": ("大巴", "coach"),
     "mode.car": ("乘车", "car"),
+    "leg.near": ("位置相近，路程待核实", "close by, way to be checked"),
     "reason.excluded": ("按要求不去", "excluded on request"),
     "reason.unlocated": ("位置未知", "position unknown"),
     "reason.closed": ("当日不开放", "closed on these days"),

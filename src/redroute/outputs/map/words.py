@@ -52,6 +52,7 @@ _PAGE: Mapping[str, tuple[str, str]] = {
     "assumed": ("时长为估计", "length assumed"),
     "talk": ("定时讲解", "guided talk"),
     "same-place": ("就在原地", "same place"),
+    "near-place": ("位置相近，路程待核实", "close by, way to be checked"),
     "straight": ("虚线为示意连线，不是实际道路", "Dashed lines are schematic, not roads"),
     "leg.walk": ("步行", "on foot"),
     "look.dark": ("深色", "Dark"),

@@ -130,8 +130,9 @@ function dayHeading(day, index) {
 }
 
 function legRow(leg) {
-  if (!leg.distance && !leg.duration) return el("li", "leg", el("span", "time"), el("span", "leg-line", word("same-place")));
   const spread = leg.uncertainty >= 30 ? " " + word("uncertain", { duration: duration(leg.uncertainty) }) : "";
+  if (!leg.distance && !leg.duration)
+    return el("li", "leg", el("span", "time"), el("span", "leg-line", word(spread ? "near-place" : "same-place") + spread));
   return el("li", "leg", el("span", "time"), el("span", "leg-line", wordOf(["mode."], leg.mode) + " " + duration(leg.duration) + spread + " · " + distance(leg.distance)));
 }
 
