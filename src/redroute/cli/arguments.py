@@ -102,7 +102,7 @@ def add_common(parser: argparse.ArgumentParser, *, catalogue: bool = True) -> No
 
 
 def add_outputs(parser: argparse.ArgumentParser, suffixes: Sequence[str], *, is_required: bool = False) -> None:
-    """Add ``-o FILE…`` and ``--tiles``."""
+    """Add ``-o FILE…``, ``--tiles`` and ``--layer``."""
     kinds = " ".join(suffixes)
     parser.add_argument(
         "-o",
@@ -120,6 +120,14 @@ def add_outputs(parser: argparse.ArgumentParser, suffixes: Sequence[str], *, is_
         metavar="osm|gaode|tianditu=KEY",
         type=name,
         help="网页地图的底图，需要联网；默认不用 / background of .html maps, needs a network; none by default",
+    )
+    parser.add_argument(
+        "--layer",
+        metavar="FILE",
+        action="append",
+        default=[],
+        type=name,
+        help="垫在网页地图下面的 GeoJSON（河流、道路、界线），可重复 / GeoJSON drawn beneath .html maps, may be repeated",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from redroute.text import plain_line
 if TYPE_CHECKING:
     from redroute.itinerary.itinerary import Itinerary
     from redroute.itinerary.route import Route
+    from redroute.outputs.map.ground import GroundLayer
     from redroute.outputs.map.tiles import TileChoice
     from redroute.sites.catalogue import Catalogue
 
@@ -66,6 +68,19 @@ def tiles(text: str | None) -> TileChoice | None:
     return TileChoice.osm() if service == "osm" else TileChoice.gaode()
 
 
+def layers(files: Sequence[str]) -> tuple[GroundLayer, ...]:
+    """The files of ``--layer``, read."""
+    return tuple(_layer(file) for file in files)
+
+
+@cache
+def _layer(file: str) -> GroundLayer:
+    # Read before the work begins and drawn after it, but read once.
+    from redroute.outputs.map.ground import GroundLayer
+
+    return GroundLayer.from_file(file)
+
+
 def deliver(value: Itinerary | Route | Catalogue, paths: Sequence[Path], args: Namespace) -> None:
     """Render ``value`` for every path, then write them all; a failure of rendering leaves every file as it was."""
     if not paths:
@@ -74,7 +89,8 @@ def deliver(value: Itinerary | Route | Catalogue, paths: Sequence[Path], args: N
     from redroute.outputs.output import render
 
     background = tiles(args.tiles)
-    rendered = {path: render(value, path.suffix.lower(), lang=args.lang, tiles=background) for path in paths}
+    beneath = layers(args.layer)
+    rendered = {path: render(value, path.suffix.lower(), lang=args.lang, tiles=background, layers=beneath) for path in paths}
     for path, content in rendered.items():
         write_atomically(path, content)
         if not args.quiet:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from redroute.cli.arguments import add_common, add_filters, add_outputs, name
-from redroute.cli.delivery import deliver, outputs, tiles
+from redroute.cli.delivery import deliver, layers, outputs, tiles
 from redroute.cli.failure import ExitCode, Refusal
 from redroute.cli.phrases import phrase
 from redroute.cli.selection import filtered, open_catalogue
@@ -26,8 +26,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Filter, draw and write; no site that fits is an answer of 3, and nothing is written."""
-    paths = outputs(args, SUFFIXES, (args.catalogue,))
+    paths = outputs(args, SUFFIXES, (args.catalogue, *args.layer))
     tiles(args.tiles)
+    layers(args.layer)
     catalogue = filtered(open_catalogue(args), args)
     if not len(catalogue):
         raise Refusal(ExitCode.NO_PLAN, phrase("sites.none", args.lang))

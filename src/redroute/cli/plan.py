@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Final
 
 from redroute.cli.arguments import add_common, add_outputs, add_search, name
-from redroute.cli.delivery import deliver, outputs, tiles
+from redroute.cli.delivery import deliver, layers, outputs, tiles
 from redroute.cli.failure import ExitCode, Refusal
 from redroute.cli.phrases import phrase
 from redroute.cli.selection import input_file, open_catalogue
@@ -29,8 +29,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Plan, write, print; without a plan nothing is written and the answer is 3."""
-    paths = outputs(args, SUFFIXES, (args.request, args.catalogue))
+    paths = outputs(args, SUFFIXES, (args.request, args.catalogue, *args.layer))
     tiles(args.tiles)
+    layers(args.layer)
     source = input_file(args.request, args.lang)
     from redroute.itinerary.document import itinerary_to_json
     from redroute.outputs.table import itinerary_table

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any, Final
 
 from redroute.cli.arguments import add_common, add_mode, add_outputs, add_search, name
-from redroute.cli.delivery import deliver, outputs, tiles
+from redroute.cli.delivery import deliver, layers, outputs, tiles
 from redroute.cli.failure import ExitCode, Refusal
 from redroute.cli.phrases import phrase
 from redroute.cli.plan import stopping_rule
@@ -40,8 +40,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Find the route, write, print; sites nobody has located are listed as skipped."""
     _agree(args)
-    paths = outputs(args, SUFFIXES, (args.catalogue,))
+    paths = outputs(args, SUFFIXES, (args.catalogue, *args.layer))
     tiles(args.tiles)
+    layers(args.layer)
     from redroute.outputs.table import route_table
     from redroute.planner import route
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,27 +20,30 @@ from redroute.sites.catalogue import Catalogue
 from redroute.text import plain_line
 
 if TYPE_CHECKING:
+    from redroute.outputs.map.ground import GroundLayer
     from redroute.outputs.map.tiles import TileChoice
 
 Drawable = Itinerary | Route | Catalogue
 
 
-def write(value: Drawable, path: Path | str, *, lang: str = "zh", tiles: TileChoice | None = None) -> Path:
+def write(
+    value: Drawable, path: Path | str, *, lang: str = "zh", tiles: TileChoice | None = None, layers: Sequence[GroundLayer] = ()
+) -> Path:
     """Writes ``value`` to ``path``, rendered first and replaced in one step.
 
     Raises ``BadInput`` for a suffix that says nothing about this kind of value, and ``OutputFailed``.
     """
     target = Path(path)
-    return write_atomically(target, render(value, target.suffix.lower(), lang=lang, tiles=tiles))
+    return write_atomically(target, render(value, target.suffix.lower(), lang=lang, tiles=tiles, layers=layers))
 
 
-def render(value: Drawable, suffix: str, *, lang: str = "zh", tiles: TileChoice | None = None) -> bytes:
-    """The bytes of the file; which suffixes there are for a kind of value stands in the table below. ``tiles`` is for maps.
+def render(value: Drawable, suffix: str, *, lang: str = "zh", tiles: TileChoice | None = None, layers: Sequence[GroundLayer] = ()) -> bytes:
+    """The bytes of the file; which suffixes there are for a kind of value stands in the table below. ``tiles`` and ``layers`` are for maps.
 
     Raises ``BadInput`` for a suffix that says nothing about this kind of value.
     """
     if suffix == ".html":
-        return _page(value, lang, tiles).encode("utf-8")
+        return _page(value, lang, tiles, layers).encode("utf-8")
     makers = next((made for kind, made in _MAKERS.items() if isinstance(value, kind)), {})
     if suffix not in makers:
         known = ", ".join([".html", *makers])
@@ -71,12 +74,12 @@ _MAKERS: Mapping[type, Mapping[str, Callable[[Any, str], bytes | str]]] = {
 """What is made of a value, by suffix, besides its map; a function takes the value and the language."""
 
 
-def _page(value: Drawable, lang: str, tiles: TileChoice | None) -> str:
+def _page(value: Drawable, lang: str, tiles: TileChoice | None, layers: Sequence[GroundLayer]) -> str:
     # Maps are heavy to load, and most commands draw none.
     from redroute.outputs.map import catalogue_html, itinerary_html, route_html
 
     if isinstance(value, Itinerary):
-        return itinerary_html(value, lang=lang, tiles=tiles)
+        return itinerary_html(value, lang=lang, tiles=tiles, layers=layers)
     if isinstance(value, Route):
-        return route_html(value, lang=lang, tiles=tiles)
-    return catalogue_html(value, lang=lang, tiles=tiles)
+        return route_html(value, lang=lang, tiles=tiles, layers=layers)
+    return catalogue_html(value, lang=lang, tiles=tiles, layers=layers)

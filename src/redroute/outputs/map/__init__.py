@@ -22,4 +22,5 @@ from redroute.outputs.map.draw import (
 from redroute.outputs.map.draw import (
     route_map as route_map,
 )
+from redroute.outputs.map.ground import GroundLayer as GroundLayer
 from redroute.outputs.map.tiles import TileChoice as TileChoice

@@ -20,6 +20,7 @@ _SCRIPTS = (
     "words.js",
     "place.js",
     "frame.js",
+    "ground.js",
     "shape.js",
     "marks.js",
     "crowd.js",

@@ -2,6 +2,7 @@
 const graticule = L.layerGroup().addTo(MAP);
 
 MAP.createPane("ground").style.zIndex = 300;
+MAP.getPane("ground").classList.add("no-touch");
 MAP.createPane("crowd").style.zIndex = 405;
 MAP.createPane("lines").style.zIndex = 410;
 MAP.createPane("leaders").style.zIndex = 420;

@@ -139,6 +139,7 @@ function drawAll() {
   marks = [];
   paths = [];
   const taken = new Set();
+  drawGround();
   drawLegs();
   drawUncertainty();
   // In order of importance: the earlier mark keeps its place, and its name is placed first.
@@ -192,19 +193,20 @@ function drawNames() {
     const { x, y } = MAP.latLngToLayerPoint(mark.marker.getLatLng());
     return { x, y, r: mark.radius, text: mark.name, size: mark.size, mayLead: mark.isChief || marks.length <= 40, tail: mark.tail };
   });
+  const grounds = groundNames();
   const lines = paths.map(({ path }) => path.map((each) => MAP.latLngToLayerPoint(each)));
-  placeNames(spots, nameFrame(origin), obstacles(origin, OVER_MAP + ", .degrees span"), lines).forEach((place, index) => {
+  placeNames([...spots, ...grounds], nameFrame(origin), obstacles(origin, OVER_MAP + ", .degrees span"), lines).forEach((place, index) => {
     if (!place) return;
-    const mark = marks[index], spot = spots[index];
-    const label = foreign("span", "name", "");
+    const spot = [...spots, ...grounds][index], where = spot.at || marks[index].marker.getLatLng();
+    const label = foreign("span", spot.isGround ? "name name-ground" : "name", "");
     label.append(...place.parts.map((part) => el("span", "name-part", part)));
-    label.style.fontSize = mark.size + "px";
+    label.style.fontSize = spot.size + "px";
     label.classList.toggle("name-left", place.dx < -place.width / 2 - 1);
     const icon = L.divIcon({ className: "name-box", html: label, iconSize: [place.width + 2, place.height], iconAnchor: [-place.dx, -place.dy] });
-    names.addLayer(L.marker(mark.marker.getLatLng(), { icon, pane: "labels", interactive: false, keyboard: false }));
+    names.addLayer(L.marker(where, { icon, pane: "labels", interactive: false, keyboard: false }));
     if (!place.far) return;
     const end = leaderEnd(spot, place.dx, place.dy, place.width, place.height);
-    names.addLayer(L.polyline([mark.marker.getLatLng(), MAP.layerPointToLatLng(L.point(end.x, end.y))], { pane: "leaders", className: "leader", weight: 1, interactive: false }));
+    names.addLayer(L.polyline([where, MAP.layerPointToLatLng(L.point(end.x, end.y))], { pane: "leaders", className: "leader", weight: 1, interactive: false }));
   });
 }
 

@@ -93,7 +93,7 @@ function drawKey() {
     swatch.style.backgroundColor = dayColour(day);
     return el("li", "", swatch, el("span", "", DATA.kind === "route" ? word("legend.route") : word("day", { n: index + 1 })));
   }) : [];
-  const notes = [];
+  const notes = groundKeys();
   const hasCircle = !DATA.dots && DATA.sites.some(isUnsure);
   if (hasCircle) notes.push(el("li", "", el("span", "ring"), el("span", "", word("legend.unsure"))));
   if (DATA.days.some((day) => day.legs.some((leg) => leg.straight && leg.distance))) notes.push(el("li", "", el("span", "dashes"), el("span", "", word("straight"))));
@@ -137,7 +137,7 @@ function legRow(leg) {
 }
 
 function stopNotes(stop) {
-  const notes = [];
+  const notes = groundKeys();
   const wait = stop.start - stop.arrive;
   if (wait >= 60) notes.push(el("span", "", word("wait", { duration: duration(wait) })));
   if (stop.type !== "visit" || stop.start === undefined) return notes;

@@ -99,7 +99,7 @@ function leaderEnd(mark, dx, dy, width, height) {
 function crossings(mark, end, marks) {
   const dx = end.x - mark.x, dy = end.y - mark.y, length = dx * dx + dy * dy || 1;
   return marks.filter((other) => {
-    if (other === mark) return false;
+    if (other === mark || other.isGround) return false;
     const along = Math.min(1, Math.max(0, ((other.x - mark.x) * dx + (other.y - mark.y) * dy) / length));
     return Math.hypot(other.x - mark.x - along * dx, other.y - mark.y - along * dy) < other.r;
   }).length;
@@ -108,9 +108,10 @@ function crossings(mark, end, marks) {
 // For each mark the offset of its name from the mark, or null where there is no room for one: inside `frame`, clear of `obstacles`, off the `lines`.
 function placeNames(marks, frame, obstacles, lines) {
   const cells = cellsOf(lines);
-  const taken = [...obstacles, ...marks.map((mark) => ({ left: mark.x - mark.r, right: mark.x + mark.r + mark.tail, top: mark.y - mark.r, bottom: mark.y + mark.r + mark.tail / 2 }))];
+  const taken = [...obstacles, ...marks.filter((mark) => !mark.isGround).map((mark) => ({ left: mark.x - mark.r, right: mark.x + mark.r + mark.tail, top: mark.y - mark.r, bottom: mark.y + mark.r + mark.tail / 2 }))];
+  const said = new Set(); // what lies beneath is named once
   return marks.map((mark) => {
-    if (!mark.text || mark.x < frame.left - 40 || mark.x > frame.right + 40 || mark.y < frame.top - 40 || mark.y > frame.bottom + 40) return null;
+    if (!mark.text || said.has(mark.text) || mark.x < frame.left - 40 || mark.x > frame.right + 40 || mark.y < frame.top - 40 || mark.y > frame.bottom + 40) return null;
     const { lines: parts, width, height } = nameLines(mark.text, mark.size);
     let best = null;
     placesBeside(mark, width, height).forEach(([dx, dy, far], order) => {
@@ -120,6 +121,7 @@ function placeNames(marks, frame, obstacles, lines) {
       if (!best || cost < best.cost) best = { cost, dx, dy, far, width, height, box, parts };
     });
     if (best) taken.push(best.box);
+    if (best && mark.isGround) said.add(mark.text);
     return best;
   });
 }
