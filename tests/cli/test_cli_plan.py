@@ -185,3 +185,16 @@ def test_progress_shows_on_a_terminal_only_and_leaves_no_trace(monkeypatch):
     with ProgressLine("zh", is_wanted=False) as progress:
         progress(Progress(1, 60.0))
     assert quiet.getvalue() == ""
+
+
+def test_a_layer_is_read_before_the_work_and_handed_to_the_map(neighbours, run, request_file, tmp_path):
+    river = tmp_path / "river.geojson"
+    river.write_text('{"type":"LineString","coordinates":[[113.8,27.6],[113.9,27.7]]}', encoding="utf-8")
+    code, _, err = run("plan", request_file, "-o", tmp_path / "a.html", "--layer", river)
+    assert code == 0, err
+    assert [layer.title for layer in neighbours.asked["rendered"]["layers"]] == ["river"]
+    code, _, err = run("plan", request_file, "-o", tmp_path / "a.html", "--layer", tmp_path / "none.geojson")
+    assert code == 65
+    assert "none.geojson" in err
+    river.write_text("{", encoding="utf-8")
+    assert run("plan", request_file, "-o", river, "--layer", river)[0] == 2

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 Drawable = Itinerary | Route | Catalogue
 
 
-def write(
-    value: Drawable, path: Path | str, *, lang: str = "zh", tiles: TileChoice | None = None, layers: Sequence[GroundLayer] = ()
-) -> Path:
+def write(value: Drawable, path: Path | str, *, lang: str = "zh", tiles: TileChoice | None = None, layers: Sequence[GroundLayer] = ()) -> Path:
     """Writes ``value`` to ``path``, rendered first and replaced in one step.
 
     Raises ``BadInput`` for a suffix that says nothing about this kind of value, and ``OutputFailed``.

@@ -61,4 +61,6 @@ def _map(payload: dict[str, Any], title: str, lang: str, tiles: TileChoice | Non
     background = {"urls": tiles.urls, "attribution": tiles.attribution, "subdomains": tiles.subdomains, "maxZoom": tiles.max_zoom} if tiles else None
     centre, zoom = extent(payload)
     beneath = {"ground": ground(layers, lambda at: placed(at, tiles))} if layers else {}
-    return PageMap({**payload, **beneath, "lang": lang, "tiles": background, "words": words}, title=title, lang=lang, tiles=tiles, centre=centre, zoom=zoom)
+    return PageMap(
+        {**payload, **beneath, "lang": lang, "tiles": background, "words": words}, title=title, lang=lang, tiles=tiles, centre=centre, zoom=zoom
+    )

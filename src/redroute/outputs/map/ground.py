@@ -68,7 +68,7 @@ class GroundLayer:
         """
         source = Path(path)
         try:
-            document, _ = parse(read_bytes(source))
+            document = parse(read_bytes(source))
         except Unreadable as error:
             raise BadInput(f"{plain_line(source)}: {error.message}") from None
         return cls.from_geojson(document, title=source.stem if title is None else title, source=plain_line(source))
