@@ -77,7 +77,7 @@ def test_a_fault_is_named_with_its_place(document: Any, words: str) -> None:
 def test_a_file_that_is_no_json_is_refused_by_name(tmp_path: Path) -> None:
     path = tmp_path / "边界.geojson"
     path.write_text("{", encoding="utf-8")
-    with pytest.raises(BadInput, match="边界.geojson: line 1"):
+    with pytest.raises(BadInput, match=r"边界\.geojson: line 1"):
         GroundLayer.from_file(path)
     with pytest.raises(BadInput, match="no such file"):
         GroundLayer.from_file(tmp_path / "none.geojson")
