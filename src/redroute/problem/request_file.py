@@ -6,13 +6,14 @@ import copy
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from redroute.clock import format_clock_exact
 from redroute.errors import RequestRefused
 from redroute.problem.request import DayRequest, Lunch, Place, QuotaRequest, TourRequest
+from redroute.problem.request_lines import line_of, member_lines
 from redroute.problem.request_reader import request_of
 from redroute.problem.request_schema import REQUEST_SCHEMA
 from redroute.sites.source_file import Unreadable, decoded, loaded, read_bytes
@@ -48,24 +49,36 @@ def read_request(path: Path | str) -> TourRequest:
 
 def request_from_toml(text: str | bytes, source: str | None = None) -> TourRequest:
     """The request in TOML; ``source`` stands for it in messages. Dates and times may be TOML's own. Raises ``RequestRefused``."""
-    return request_from_mapping(_toml(_text(text, source), source), source)
+    text = _text(text, source)
+    return _request(_toml(text, source), source, lambda: member_lines(text, is_toml=True))
 
 
 def request_from_json(text: str | bytes, source: str | None = None) -> TourRequest:
     """The request in JSON; ``source`` stands for it in messages. Raises ``RequestRefused``."""
+    text = _text(text, source)
     try:
-        value = loaded(_text(text, source))
+        value = loaded(text)
     except Unreadable as error:
         raise RequestRefused([("", plain_line(error.message))], source) from None
-    return request_from_mapping(value, source)
+    return _request(value, source, lambda: member_lines(text, is_toml=False))
 
 
 def request_from_mapping(value: Mapping[str, Any], source: str | None = None) -> TourRequest:
     """The request in a mapping as a JSON or TOML reader gives it. Raises ``RequestRefused`` with every fault."""
+    return _request(value, source, dict)
+
+
+def _request(value: object, source: str | None, lines: Callable[[], dict[str, int]]) -> TourRequest:
+    """The request of a value; ``lines`` is asked only where there are faults."""
     request, faults = request_of(value)
     if request is None:
-        raise RequestRefused(faults, source)
+        known = lines()
+        raise RequestRefused([(path, message + _on_line(line_of(path, known))) for path, message in faults], source)
     return request
+
+
+def _on_line(line: int | None) -> str:
+    return f" (line {line})" if line else ""
 
 
 def request_json_schema() -> dict[str, Any]:

@@ -105,7 +105,7 @@ class _Walk:
             return self._tell(path, f"has {len(value)} members; at most {most} are allowed")
         found = {}
         for name, member in value.items():
-            where = _joined(path, name)
+            where = joined(path, name)
             inner = known.get(name) if isinstance(name, str) else None
             if inner is None and "propertyNames" in shape:
                 inner = shape["additionalProperties"] if self.read(shape["propertyNames"], name, where) is not _WRONG else None
@@ -115,7 +115,7 @@ class _Walk:
                 found[name] = read
         for name in shape.get("required", ()):
             if name not in value:
-                self._tell(_joined(path, name), "is missing")
+                self._tell(joined(path, name), "is missing")
         return found
 
     def made(self, maker: Callable[[Any], Any], value: Any, path: str) -> Any:
@@ -174,7 +174,8 @@ class _Walk:
 _EXAMPLES: Final = {"time": 'a time of day; write HH:MM, such as "08:30"', "date": 'a date; write YYYY-MM-DD, such as "2026-10-12"'}
 
 
-def _joined(path: str, name: object) -> str:
+def joined(path: str, name: object) -> str:
+    """The path of a member of the object at ``path``."""
     shown = plain_line(name, 60) if isinstance(name, str) else _shown(name)
     return f"{path}.{shown}" if path else shown
 
