@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,3 +38,17 @@ def problem(
     fall_penalty: int,
     budget: int,
 ) -> Problem: ...
+
+class Rewards:
+    def __init__(self, of_site: list[int], fall_penalty: int, neighbours: list[list[int]]) -> None: ...
+
+class Pricer:
+    def __init__(self, problem: Problem, day: int) -> None: ...
+    @property
+    def is_droppable(self) -> bool: ...
+    def price(
+        self, rewards: Rewards, threshold: int, is_quick: bool, most_days: int, most_labels: int, should_stop: Callable[[], bool]
+    ) -> tuple[bool, int, list[list[int]], int]: ...
+    def list_days(
+        self, rewards: Rewards, threshold: int, keeps_all: bool, most_days: int, most_labels: int, should_stop: Callable[[], bool]
+    ) -> tuple[bool, int, list[list[int]], int]: ...

@@ -12,6 +12,8 @@ namespace nb = nanobind;
 using namespace redroute;
 using Table = nb::ndarray<const std::int32_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 
+void bind_pricer(nb::module_& module);           // in pricer_binding.cpp
+
 namespace {
 
 constexpr Time blocked = 1 << 28;               // a leg nobody can travel; two of them still fit an int32
@@ -97,4 +99,5 @@ NB_MODULE(_kernel, module) {
             for (int d = 0; d < search.best().days(); ++d) days.push_back(search.best().route(d).order);
             return nb::make_tuple(days, search.best().prize(), search.best().promises());
         });
+    bind_pricer(module);
 }

@@ -1,0 +1,296 @@
+// Labelling: the best days for given rewards of the sites, by dynamic programming over partial days.
+//
+// A label is a partial day that ends with the start of a visit. Elementary days are relaxed to ng-routes: a label remembers a visit only as long as
+// the sites after it have that visit among their neighbours (Baldacci, Mingozzi and Roberti 2011). Both directions are run to the middle of the day
+// and joined (Righini and Salani 2006). Rewards are integers, so comparisons are exact.
+//
+// Label q dominates label l at the same site, where q is no later, no further walked and has no higher last rank, if what l may still visit and q
+// may not is worth no more than q's lead in reward: q then goes on as l does and leaves those visits out, which the triangle inequality allows
+// (after Feillet et al. 2004; the compensation after Tae and Kim 2015). Where it fails, q must have forgotten everything that l has.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <chrono>
+#include <functional>
+
+#include "frame.hpp"
+
+namespace redroute {
+
+using Reward = std::int64_t;
+
+// Work allowed, in labels, and who may end it sooner.
+class Meter {
+   public:
+    Meter(std::int64_t most, std::function<bool()> should_stop) : most_(most), should_stop_(std::move(should_stop)) {}
+    std::int64_t labels = 0;
+
+    bool is_over() {
+        if (is_over_ || labels > most_) return is_over_ = true;
+        if ((++asked_ & 255) != 0) return false;
+        const auto now = std::chrono::steady_clock::now();
+        if (now - looked_ < std::chrono::milliseconds(10)) return false;
+        looked_ = now;
+        return is_over_ = should_stop_();
+    }
+
+   private:
+    std::int64_t most_;
+    std::function<bool()> should_stop_;
+    std::chrono::steady_clock::time_point looked_ = std::chrono::steady_clock::now();
+    unsigned asked_ = 0;
+    bool is_over_ = false;
+};
+
+// What a day is worth: a reward for each visit, less a penalty for each fall of rank.
+struct Rewards {
+    std::vector<Reward> of_site;
+    Reward fall_penalty = 0;
+    std::vector<std::vector<Node>> neighbours;  // of each site: the visits remembered there
+};
+
+template <int W>
+struct SiteSet {
+    std::array<std::uint64_t, W> words{};
+
+    void add(int x) { words[x >> 6] |= std::uint64_t{1} << (x & 63); }
+    void remove(int x) { words[x >> 6] &= ~(std::uint64_t{1} << (x & 63)); }
+    bool has(int x) const { return words[x >> 6] >> (x & 63) & 1; }
+    bool operator==(const SiteSet&) const = default;
+    friend SiteSet operator&(SiteSet a, const SiteSet& b) { for (int w = 0; w < W; ++w) a.words[w] &= b.words[w]; return a; }
+    friend SiteSet operator|(SiteSet a, const SiteSet& b) { for (int w = 0; w < W; ++w) a.words[w] |= b.words[w]; return a; }
+    friend SiteSet operator-(SiteSet a, const SiteSet& b) { for (int w = 0; w < W; ++w) a.words[w] &= ~b.words[w]; return a; }
+
+    // Calls `visit` with every member until it says no; returns whether it never did.
+    template <class Visit>
+    bool all(Visit visit) const {
+        for (int w = 0; w < W; ++w)
+            for (std::uint64_t left = words[w]; left != 0; left &= left - 1)
+                if (!visit(64 * w + std::countr_zero(left))) return false;
+        return true;
+    }
+};
+
+template <int W>
+struct Label {
+    Reward reward = 0;
+    SiteSet<W> memory;
+    Time start = 0;                             // of the visit, as early as can be
+    std::int32_t walked = 0;
+    std::int32_t previous = -1;
+    std::int16_t site = 0, rank = unranked;     // rank of the last ranked visit
+    std::int16_t first_rank = unranked;
+    std::int8_t is_rested = 1;
+};
+
+template <int W>
+class Labelling {
+   public:
+    std::vector<Label<W>> labels;
+    std::vector<std::vector<int>> kept;         // by 2 * site + is_rested: labels nobody dominates, by falling reward
+
+    Labelling(const Frame& frame, const Rewards& rewards, bool is_elementary) : frame_(frame), penalty_(rewards.fall_penalty) {
+        const int sites = frame.sites;
+        std::vector<int> index(rewards.of_site.size(), -1);
+        for (int x = 0; x < sites; ++x) index[frame.site[x]] = x;
+        shortest_ = never;
+        for (int x = 0; x < sites; ++x)
+            for (int y = 0; y < sites; ++y)
+                if (x != y) shortest_ = std::min(shortest_, frame.leg(x, y));
+        remembers_.resize(sites);
+        below_.resize(sites);
+        for (int x = 0; x < sites; ++x) {
+            reward.push_back(rewards.of_site[frame.site[x]]);
+            remembers_[x].add(x);
+            for (int y = 0; y < sites; ++y) {
+                // Without any time between visits only full memory keeps a day finite.
+                if (is_elementary || shortest_ <= 0) remembers_[x].add(y);
+                if (frame.is_hard && frame.rank[y] != unranked && frame.rank[x] != unranked && frame.rank[y] < frame.rank[x]) below_[x].add(y);
+            }
+            for (const Node each : rewards.neighbours[frame.site[x]])
+                if (index[each] >= 0) remembers_[x].add(index[each]);
+        }
+        find_unreachable();
+    }
+
+    std::vector<Reward> reward;
+
+    // Labels up to `middle`, which none goes beyond but those of a first visit. Returns whether it was carried through.
+    bool run(Time middle_reversed_or_forward, bool is_mirrored, bool is_quick, Meter& meter) {
+        middle_ = middle_reversed_or_forward;
+        is_mirrored_ = is_mirrored;
+        kept.assign(2 * static_cast<std::size_t>(frame_.sites), {});
+        width_ = std::max<Time>(1, shortest_);
+        buckets_.assign(static_cast<std::size_t>(std::max(0, frame_.ends - frame_.begins) / width_ + 2), {});
+        start_day([&](const Label<W>& label) { push(label); });
+        const auto earlier = [&](int p, int q) {
+            const auto &a = labels[p], &b = labels[q];
+            return a.start != b.start ? a.start < b.start : a.reward != b.reward ? a.reward > b.reward : p < q;
+        };
+        for (std::size_t b = 0; b < buckets_.size(); ++b) {
+            std::sort(buckets_[b].begin(), buckets_[b].end(), earlier);
+            for (std::size_t k = 0; k < buckets_[b].size(); ++k) {
+                if (meter.is_over()) return false;
+                const int number = buckets_[b][k];
+                const Label<W> label = labels[number];
+                const SiteSet<W> closed = label.memory | barred(label);
+                if (is_dominated(label, closed, is_quick)) continue;
+                keep(number);
+                if (!goes_on(label)) continue;
+                const std::size_t before = labels.size();
+                extend(label, number, closed, [&](Label<W> next) {
+                    if (!is_mirrored_ && next.start > middle_) return;
+                    next.memory = label.memory & remembers_[next.site];
+                    next.memory.add(next.site);
+                    push(next);
+                });
+                meter.labels += static_cast<std::int64_t>(labels.size() - before);
+            }
+            std::vector<int>().swap(buckets_[b]);
+        }
+        return true;
+    }
+
+    // First visits of a day.
+    template <class Emit>
+    void start_day(Emit emit) const {
+        Label<W> label;
+        for (int x = 0; x < frame_.sites; ++x)
+            frame_.go(frame_.start, x, frame_.begins, frame_.has_rest ? 0 : 1, 0, [&](Time ready, int is_rested, std::int32_t walked) {
+                label.reward = reward[x];
+                label.memory = {};
+                label.memory.add(x);
+                label.site = static_cast<std::int16_t>(x);
+                label.rank = label.first_rank = static_cast<std::int16_t>(frame_.rank[x]);
+                if (settle(label, ready, is_rested, walked)) emit(label);
+            });
+    }
+
+    // All next visits outside `closed`; what they remember is left to the caller.
+    template <class Emit>
+    void extend(const Label<W>& label, int number, const SiteSet<W>& closed, Emit emit) const {
+        SiteSet<W> open;
+        for (int w = 0; w < W; ++w) open.words[w] = ~closed.words[w];
+        open.all([&](int y) {
+            if (y >= frame_.sites) return false;
+            const bool falls = frame_.rank[y] != unranked && label.rank > frame_.rank[y];
+            if (falls && frame_.is_hard) return true;
+            Label<W> next;
+            next.previous = number;
+            next.site = static_cast<std::int16_t>(y);
+            next.reward = label.reward + reward[y] - (falls ? penalty_ : 0);
+            next.rank = frame_.rank[y] == unranked ? label.rank : static_cast<std::int16_t>(frame_.rank[y]);
+            next.first_rank = label.first_rank == unranked ? next.rank : label.first_rank;
+            frame_.go(label.site, y, label.start, label.is_rested, label.walked, [&](Time ready, int is_rested, std::int32_t walked) {
+                if (settle(next, ready, is_rested, walked)) emit(next);
+            });
+            return true;
+        });
+    }
+
+    // Sites no continuation of the label can visit any more, whatever it remembers.
+    SiteSet<W> barred(const Label<W>& label) const {
+        SiteSet<W> none;
+        if (frame_.is_hard && label.rank != unranked)
+            for (int x = 0; x < frame_.sites; ++x)
+                if (frame_.rank[x] == label.rank) {
+                    none = below_[x];
+                    break;
+                }
+        if (!frame_.is_droppable) return none;
+        const auto& limits = limits_[label.site];
+        const auto k = std::lower_bound(limits.begin(), limits.end(), label.start) - limits.begin();
+        return k == 0 ? none : none | unreachable_[label.site][k - 1];
+    }
+
+    std::vector<int> path(int number) const {
+        std::vector<int> visits;
+        for (; number >= 0; number = labels[number].previous) visits.push_back(labels[number].site);
+        std::reverse(visits.begin(), visits.end());
+        return visits;
+    }
+
+    // The cost of holding `earlier` before `later` ranks: 0, or the penalty, or never where the order is a rule.
+    Reward fall_cost(int earlier, int later) const {
+        if (earlier == unranked || later == unranked || earlier <= later) return 0;
+        return frame_.is_hard ? forbidden : penalty_;
+    }
+    static constexpr Reward forbidden = Reward{1} << 61;
+
+   private:
+    // Sets the clock of a label; returns whether anything can come of it.
+    bool settle(Label<W>& label, Time ready, int is_rested, std::int32_t walked) const {
+        if (ready > frame_.ends || walked > frame_.walking_limit) return false;
+        label.start = frame_.earliest(label.site, ready);
+        label.is_rested = static_cast<std::int8_t>(is_rested);
+        label.walked = walked;
+        return label.start <= frame_.ends && (is_rested || label.start + frame_.visit[label.site] <= frame_.window.closes);
+    }
+
+    bool goes_on(const Label<W>& label) const { return is_mirrored_ ? label.start + frame_.visit[label.site] < middle_ : label.start <= middle_; }
+
+    void push(const Label<W>& label) {
+        buckets_[static_cast<std::size_t>((label.start - frame_.begins) / width_)].push_back(static_cast<int>(labels.size()));
+        labels.push_back(label);
+    }
+
+    void keep(int number) {
+        auto& list = kept[2 * labels[number].site + labels[number].is_rested];
+        const auto at = std::upper_bound(list.begin(), list.end(), number, [&](int a, int b) { return labels[a].reward > labels[b].reward; });
+        list.insert(at, number);
+    }
+
+    // All labels kept so far start no later.
+    bool is_dominated(const Label<W>& label, const SiteSet<W>& closed, bool is_quick) const {
+        if (is_dominated_by(kept[2 * label.site + label.is_rested], label, closed, is_quick)) return true;
+        return !label.is_rested && frame_.is_droppable && is_dominated_by(kept[2 * label.site + 1], label, closed, is_quick);
+    }
+
+    bool is_dominated_by(const std::vector<int>& list, const Label<W>& label, const SiteSet<W>& closed, bool is_quick) const {
+        for (const int number : list) {
+            const Label<W>& other = labels[number];
+            Reward lead = other.reward - label.reward;
+            if (lead < 0) return false;
+            if (other.walked > label.walked) continue;
+            if (other.rank > label.rank) lead -= frame_.is_hard ? forbidden : penalty_;
+            if (lead < 0) continue;
+            if (is_quick) return true;
+            const bool enough = (other.memory - closed).all([&](int x) {
+                lead -= frame_.is_droppable ? reward[x] : forbidden;
+                return lead >= 0;
+            });
+            if (enough) return true;
+        }
+        return false;
+    }
+
+    void find_unreachable() {
+        limits_.resize(frame_.sites);
+        unreachable_.resize(frame_.sites);
+        std::vector<std::pair<Time, int>> order;
+        for (int x = 0; x < frame_.sites; ++x) {
+            order.clear();
+            for (int y = 0; y < frame_.sites; ++y)
+                if (y != x) order.push_back({frame_.closes(y) - frame_.leg(x, y), y});
+            std::sort(order.begin(), order.end());
+            SiteSet<W> passed;
+            for (const auto& [limit, y] : order) {
+                passed.add(y);
+                limits_[x].push_back(limit);
+                unreachable_[x].push_back(passed);
+            }
+        }
+    }
+
+    const Frame& frame_;
+    Reward penalty_;
+    Time shortest_ = 0, width_ = 1, middle_ = never;
+    bool is_mirrored_ = false;
+    std::vector<SiteSet<W>> remembers_, below_;
+    std::vector<std::vector<Time>> limits_;     // of each site: moments from which the next set is out of reach
+    std::vector<std::vector<SiteSet<W>>> unreachable_;
+    std::vector<std::vector<int>> buckets_;
+};
+
+}  // namespace redroute

@@ -1,0 +1,189 @@
+"""How good a plan can be at most: a proof by column generation, listing and branching."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+
+from redroute.problem.problem import Problem
+from redroute.solver.evaluate import evaluate, upper_bound
+from redroute.solver.proof_assembly import assemble
+from redroute.solver.proof_kinds import SCALE, Column, Kinds, Work
+from redroute.solver.proof_master import Master, Prices
+from redroute.solver.solution import DayPlan
+
+MOST_SITES = 256
+"""Beyond so many open sites a day nothing is proven here."""
+
+LISTED = 20_000
+LISTED_LABELS = 1_000_000
+"""Days of one kind, and labels, up to which days are listed to finish the proof."""
+
+HAIR = 4
+"""A reduced reward of so many ``1/SCALE`` points is none: it is the rounding of prices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What is proven.
+
+    No plan has an objective above ``bound``. ``relaxed`` names the rules left out of the bound, which is then perhaps wider than it need be.
+    ``is_infeasible``: no plan keeps every rule. ``days`` is a plan that keeps them, at least as good as the incumbent, ``None`` where none is known.
+    """
+
+    bound: int | None
+    relaxed: tuple[str, ...] = ()
+    is_infeasible: bool = False
+    days: tuple[DayPlan, ...] | None = None
+
+
+def prove(
+    problem: Problem,
+    incumbent: tuple[DayPlan, ...] | None,
+    *,
+    should_stop: Callable[[], bool],
+    work_limit: int | None = None,
+) -> Proof:
+    """Bound the objective of all plans, and improve on ``incumbent`` where the proof comes across something better.
+
+    ``should_stop`` is asked every few milliseconds while days are priced; ``work_limit`` counts labels, so that the same limit gives the same answer
+    everywhere. Whenever it ends, the bound holds.
+    """
+    if max((sum(map(bool, day.spans)) for day in problem.days), default=0) > MOST_SITES:
+        return Proof(upper_bound(problem), days=incumbent)
+    return _Prover(problem, incumbent, Work(work_limit, should_stop)).run()
+
+
+@dataclass(order=True, slots=True)
+class _Node:
+    """Part of the plans: those without ``zeros`` and with ``ones``. Objectives there are at most ``-key``."""
+
+    key: int
+    number: int
+    zeros: frozenset[int] = field(compare=False)
+    ones: frozenset[int] = field(compare=False)
+
+
+class _Prover:
+    def __init__(self, problem: Problem, incumbent: tuple[DayPlan, ...] | None, work: Work) -> None:
+        self.problem = problem
+        self.work = work
+        self.kinds = Kinds(problem, work)
+        self.master = Master(problem, self.kinds)
+        penalty = problem.order.penalty if problem.order is not None else 0
+        self.step = math.gcd(*problem.prizes, penalty) or 1
+        self.floor = -(penalty * problem.sites // self.step + 1) * self.step
+        self.days: tuple[DayPlan, ...] | None = None
+        self.best = self.floor
+        self.relaxed: tuple[str, ...] = ("order",) if problem.order is not None and len(problem.days) > 1 else ()
+        self.is_relaxed = False
+        if incumbent is not None:
+            self.offer(incumbent)
+
+    def offer(self, days: tuple[DayPlan, ...]) -> bool:
+        """Take a plan that keeps every rule and is better than the best so far."""
+        judged = evaluate(self.problem, days)
+        if not judged.is_feasible or (self.days is not None and judged.objective <= self.best):
+            return False
+        self.days, self.best = days, judged.objective
+        for kind, group in enumerate(self.kinds.numbers):
+            self.master.add(self.kinds.column(kind, days[number].visits) for number in group if days[number].visits)
+        return True
+
+    def run(self) -> Proof:
+        """Best node first, until none can hold a better plan."""
+        numbers = count(1)
+        open_nodes = [_Node(-self.rounded(upper_bound(self.problem) * SCALE), 0, frozenset(), frozenset())]
+        unresolved: list[int] = []
+        while open_nodes and not self.work.is_over:
+            node = heapq.heappop(open_nodes)
+            if -node.key <= self.best:
+                continue
+            bound, site = self.examine(node)
+            if bound <= self.best:
+                continue
+            if site is None:
+                unresolved.append(bound)
+                continue
+            heapq.heappush(open_nodes, _Node(-bound, next(numbers), node.zeros, node.ones | {site}))
+            heapq.heappush(open_nodes, _Node(-bound, next(numbers), node.zeros | {site}, node.ones))
+        bound = max([self.best, *unresolved, *(-node.key for node in open_nodes)])
+        if bound <= self.floor:
+            return Proof(None, is_infeasible=True)
+        is_open = self.days is None or bound > self.best
+        return Proof(bound, self.relaxed if is_open else (), days=self.days)
+
+    def rounded(self, bound: int) -> int:
+        """The greatest objective that a plan may have under a bound in ``1/SCALE`` points; plans without anything are worth ``floor`` here."""
+        return max(self.floor, bound // (SCALE * self.step) * self.step)
+
+    def examine(self, node: _Node) -> tuple[int, int | None]:
+        """A bound on the plans of a node, and the site to branch on where it does not settle the matter; no site means that nobody can go on."""
+        self.master.fix(node.zeros, node.ones)
+        limit = -node.key
+        while True:
+            prices, limit, bests = self.generate(limit)
+            if limit <= self.best or bests is None or prices is None:
+                return limit, None
+            if not self.master.is_honest and self.master.fine < 1e9:
+                self.master.raise_fine()
+                continue
+            widened = [self.kinds.widen(column) for column, _ in self.master.used if not column.is_elementary]
+            if not any(widened):
+                break
+            self.master.drop_forgotten()
+        limit = self.finish(prices, bests, limit)
+        return (limit, None) if limit <= self.best else (limit, self.branching_site())
+
+    def generate(self, limit: int) -> tuple[Prices | None, int, list[int] | None]:
+        """Price days until none improves the master: its last prices, the bound, and what no day of each kind exceeds (``None`` where cut short)."""
+        while not self.work.is_over:
+            prices = self.master.solve()
+            if prices is None:
+                return None, self.floor, None
+            added = [self.price_quickly(kind, prices) for kind in range(len(self.kinds))]
+            if any(added):
+                continue
+            bests = []
+            for kind in range(len(self.kinds)):
+                priced = self.kinds.price(kind, prices.covers, prices.days[kind] + HAIR, is_quick=False)
+                if not priced.is_complete:
+                    return prices, limit, None
+                bests.append(priced.best)
+                added.append(self.master.add(priced.columns))
+            limit = min(limit, self.rounded(self.master.bound(prices, bests)))
+            if limit <= self.best or not any(added):
+                return prices, limit, bests
+        return None, limit, None
+
+    def price_quickly(self, kind: int, prices: Prices) -> int:
+        return self.master.add(self.kinds.price(kind, prices.covers, prices.days[kind] + HAIR, is_quick=True).columns)
+
+    def finish(self, prices: Prices, bests: Sequence[int], limit: int) -> int:
+        """List every day that a better plan of this node may hold and choose among them; the bound that follows, ``limit`` where there are too many."""
+        target = self.best + self.step
+        slack = self.master.bound(prices, bests) - target * SCALE
+        keeps_all = not self.kinds.is_droppable or bool(self.relaxed)
+        listed: list[Column] = []
+        for kind, best in enumerate(bests):
+            # Any other day of a plan is worth at most the best one, so this one is worth no less than that, less the slack.
+            priced = self.kinds.list_days(kind, prices.covers, best - slack - 1, keeps_all=keeps_all, most=LISTED, most_labels=LISTED_LABELS)
+            if not priced.is_complete:
+                return limit
+            listed += priced.columns
+        found = assemble(self.problem, self.kinds, listed, self.master.lowest, self.master.highest, target, self.work)
+        if found.days is not None:
+            self.offer(found.days)
+        return min(limit, max(self.best, self.rounded(found.bound * SCALE)) if found.bound is not None else limit)
+
+    def branching_site(self) -> int | None:
+        """The site whose visit is least decided, weighed by its prize."""
+        visits = self.master.visits
+        worth = {
+            site: min(share, 1 - share) * (1 + prize) for site, (share, prize) in enumerate(zip(visits.tolist(), self.problem.prizes, strict=True))
+        }
+        site = max(worth, key=lambda each: (worth[each], -each), default=None)
+        return site if site is not None and worth[site] > 1e-6 else None

@@ -1,0 +1,163 @@
+"""The days of a problem by kind, and the door to the compiled labelling that prices them (see ``kernel/labels.hpp`` for its sources)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from redroute.problem.problem import UNREACHABLE, Day, Problem
+from redroute.solver import _kernel
+from redroute.solver.evaluate import falls
+from redroute.solver.search import compiled
+
+SCALE = 1 << 20
+"""Rewards are multiples of 1/SCALE of a point, as integers: sums and comparisons are exact."""
+
+FIRST_NEIGHBOURS = 8
+MOST_LABELS = 4_000_000
+"""Labels of one question: about 300 MB at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A day's visits as the master sees them: of one kind of day, with falls of a soft order inside the day. A relaxed day may visit a site twice."""
+
+    kind: int
+    visits: tuple[int, ...]
+    falls: int
+
+    @property
+    def is_elementary(self) -> bool:
+        """Whether no site is visited twice."""
+        return len(set(self.visits)) == len(self.visits)
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What the labelling found: whether it was carried through, what no day exceeds, and the days."""
+
+    is_complete: bool
+    best: int
+    columns: tuple[Column, ...]
+
+
+class Work:
+    """Labels and rounds used, and whether to go on. The count, unlike the clock, is the same on every machine."""
+
+    def __init__(self, limit: int | None, should_stop: Callable[[], bool]) -> None:
+        self._limit = limit
+        self.should_stop = should_stop
+        self.done = 0
+
+    @property
+    def left(self) -> int:
+        """How many labels may still be made at once."""
+        return MOST_LABELS if self._limit is None else max(0, min(MOST_LABELS, self._limit - self.done))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the limit is used up or somebody asks to stop."""
+        return self.left == 0 or self.should_stop()
+
+
+class Kinds:
+    """Days that are alike share one kind, and one pricing; ``numbers[k]`` are the days of kind ``k``."""
+
+    def __init__(self, problem: Problem, work: Work) -> None:
+        self._problem = problem
+        self._work = work
+        self._kernel = compiled(problem)
+        self.numbers: list[list[int]] = []
+        for number, day in enumerate(problem.days):
+            alike = next((group for group in self.numbers if _are_alike(problem.days[group[0]], day)), None)
+            if alike is None:
+                self.numbers.append([number])
+            else:
+                alike.append(number)
+        self._pricers = [_kernel.Pricer(self._kernel, group[0]) for group in self.numbers]
+        self.must_go = [_must_go(problem.days[group[0]]) for group in self.numbers]
+        self.is_droppable = all(pricer.is_droppable for pricer in self._pricers) and not any(self.must_go)
+        self.neighbours = [_nearest(problem, group[0]) for group in self.numbers]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def column(self, kind: int, visits: Iterable[int]) -> Column:
+        """The visits as a column."""
+        order = tuple(visits)
+        is_soft = self._problem.order is not None and not self._problem.order.is_hard
+        return Column(kind, order, falls(self._problem.order, order) if is_soft and self._problem.order is not None else 0)
+
+    def price(self, kind: int, rewards: list[int], threshold: int, *, is_quick: bool, most: int = 40) -> Priced:
+        """Days worth more than ``threshold``."""
+        reply = self._pricers[kind].price(self._rewards(kind, rewards), threshold, is_quick, most, self._work.left, self._work.should_stop)
+        return self._priced(kind, reply)
+
+    def list_days(self, kind: int, rewards: list[int], threshold: int, *, keeps_all: bool, most: int, most_labels: int) -> Priced:
+        """All elementary days worth more than ``threshold`` that a plan may need."""
+        labels = min(most_labels, self._work.left)
+        reply = self._pricers[kind].list_days(self._rewards(kind, rewards), threshold, keeps_all, most, labels, self._work.should_stop)
+        return self._priced(kind, reply)
+
+    def widen(self, column: Column) -> bool:
+        """Make the labelling remember the visits that this column repeats; false where it already does."""
+        neighbours, grew, last = self.neighbours[column.kind], False, dict[int, int]()
+        for place, site in enumerate(column.visits):
+            for between in column.visits[last[site] + 1 : place] if site in last else ():
+                if site not in neighbours[between]:
+                    neighbours[between].add(site)
+                    grew = True
+            last[site] = place
+        return grew
+
+    def admits(self, column: Column) -> bool:
+        """Whether the labelling, with what it now remembers, could still make this column."""
+        remembered: set[int] = set()
+        for site in column.visits:
+            if site in remembered:
+                return False
+            remembered = (remembered & self.neighbours[column.kind][site]) | {site}
+        return True
+
+    def _rewards(self, kind: int, rewards: list[int]) -> _kernel.Rewards:
+        penalty = self._problem.order.penalty * SCALE if self._problem.order is not None else 0
+        return _kernel.Rewards(rewards, penalty, [sorted(sites) for sites in self.neighbours[kind]])
+
+    def _priced(self, kind: int, reply: tuple[bool, int, list[list[int]], int]) -> Priced:
+        is_complete, best, days, labels = reply
+        self._work.done += labels + 200
+        return Priced(is_complete, best, tuple(self.column(kind, visits) for visits in days))
+
+
+def _are_alike(a: Day, b: Day) -> bool:
+    plain = (a.begins, a.ends, a.start, a.end, a.spans, a.rest, a.walking_limit) == (
+        b.begins,
+        b.ends,
+        b.start,
+        b.end,
+        b.spans,
+        b.rest,
+        b.walking_limit,
+    )
+    tables = ((a.durations, b.durations), (a.walking, b.walking))
+    return plain and all(one is other or np.array_equal(one, other) for one, other in tables)
+
+
+def _must_go(day: Day) -> bool:
+    """Whether a day without visits cannot be kept, so that it must have some."""
+    if day.start is None or day.end is None:
+        return day.begins > day.ends
+    leg = int(day.durations[day.start, day.end])
+    return leg >= UNREACHABLE or day.begins + leg > day.ends
+
+
+def _nearest(problem: Problem, number: int) -> list[set[int]]:
+    """For each site those with the shortest way there and back."""
+    sites = problem.sites
+    legs = problem.days[number].durations[:sites, :sites].astype(np.int64)
+    there_and_back = legs + legs.T
+    np.fill_diagonal(there_and_back, -1)
+    order = np.argsort(there_and_back, axis=1, kind="stable")[:, : FIRST_NEIGHBOURS + 1]
+    return [set(row) for row in order.tolist()]

@@ -1,0 +1,163 @@
+"""The linear master of the proof: which days, in what share, cover the visits worth most.
+
+In covering form (after Boussier, Feillet and Gendreau, *An exact algorithm for team orienteering problems*, 2007, and Tae and Kim 2015): choose shares of
+days and visits ``y``, where a visit counts as far as the chosen days cover its site. Quotas, budget and required sites are rows on ``y``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from redroute.problem.problem import Problem
+from redroute.solver.proof_kinds import SCALE, Column, Kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What the master would pay, in ``1/SCALE`` points: for a cover of each site, for a day of each kind, and for room in each row on the visits."""
+
+    covers: list[int]
+    days: list[int]
+    quotas: list[int]
+    budget: int
+
+
+class Master:
+    """The master over the columns made so far, with artificial covers so that it always has an answer."""
+
+    def __init__(self, problem: Problem, kinds: Kinds) -> None:
+        import highspy
+
+        self._problem = problem
+        self._kinds = kinds
+        self.columns: list[Column] = []
+        self._places: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        for option, value in (("output_flag", False), ("threads", 1)):
+            self._highs.setOptionValue(option, value)
+        self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        self._infinity = highspy.kHighsInf
+        self._optimal, self._infeasible = highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible
+        self.lowest = np.array([float(site in problem.required) for site in range(problem.sites)])
+        self.highest = np.ones(problem.sites)
+        self.fine = float(sum(problem.prizes) + 1 + (problem.order.penalty * problem.sites if problem.order else 0))
+        self._build()
+
+    def _build(self) -> None:
+        highs, sites = self._highs, self._problem.sites
+        for site in range(sites):
+            highs.addVar(self.lowest[site], 1.0)
+            highs.changeColCost(site, float(self._problem.prizes[site]))
+        for site in range(sites):
+            self._row(-self._infinity, 0.0, {site: 1.0})
+        for group, must_go in zip(self._kinds.numbers, self._kinds.must_go, strict=True):
+            self._row(float(len(group)) if must_go else -self._infinity, float(len(group)), {})
+        for quota in self._problem.quotas:
+            most = len(quota.members) if quota.at_most is None else quota.at_most
+            self._row(float(quota.at_least), float(max(most, 0)), dict.fromkeys(sorted(quota.members), 1.0))
+        if self._problem.budget is not None:
+            self._row(-self._infinity, float(self._problem.budget), {site: float(price) for site, price in enumerate(self._problem.prices) if price})
+        # Artificial covers of each site, then artificial days.
+        for row in range(sites + len(self._kinds)):
+            self._highs.addCol(-self.fine, 0.0, self._infinity, 1, np.array([row], dtype=np.int32), np.array([-1.0 if row < sites else 1.0]))
+        self._first = 2 * sites + len(self._kinds)
+
+    def _row(self, low: float, high: float, entries: dict[int, float]) -> None:
+        self._highs.addRow(low, high, len(entries), np.array(list(entries), dtype=np.int32), np.array(list(entries.values())))
+
+    def raise_fine(self) -> None:
+        """Make artificial covers dearer."""
+        self.fine *= 100
+        size = self._first - self._problem.sites
+        self._highs.changeColsCost(size, np.arange(self._problem.sites, self._first, dtype=np.int32), np.full(size, -self.fine))
+
+    def fix(self, zeros: Iterable[int], ones: Iterable[int]) -> None:
+        """Forbid and force visits, besides those required."""
+        sites = self._problem.sites
+        self.lowest = np.array([float(site in self._problem.required) for site in range(sites)])
+        self.highest = np.ones(sites)
+        self.highest[list(zeros)] = 0.0
+        self.lowest[list(ones)] = 1.0
+        self._highs.changeColsBounds(sites, np.arange(sites, dtype=np.int32), np.minimum(self.lowest, self.highest), self.highest)
+
+    def add(self, columns: Iterable[Column]) -> int:
+        """Take in new columns; how many were new."""
+        added = 0
+        for column in columns:
+            key = (column.kind, tuple(sorted(column.visits)))
+            place = self._places.get(key)
+            if place is not None and self.columns[place].falls <= column.falls:
+                continue
+            self._places[key] = len(self.columns)
+            self.columns.append(column)
+            entries: dict[int, float] = {}
+            for site in column.visits:
+                entries[site] = entries.get(site, 0.0) - 1.0
+            entries[self._problem.sites + column.kind] = 1.0
+            cost = -float(self._problem.order.penalty * column.falls) if self._problem.order else 0.0
+            self._highs.addCol(cost, 0.0, self._infinity, len(entries), np.array(list(entries), dtype=np.int32), np.array(list(entries.values())))
+            added += 1
+        return added
+
+    def drop_forgotten(self) -> None:
+        """Take out the columns that the labelling would no longer make."""
+        for place, column in enumerate(self.columns):
+            if not column.is_elementary and not self._kinds.admits(column):
+                self._highs.changeColBounds(self._first + place, 0.0, 0.0)
+                self._places.pop((column.kind, tuple(sorted(column.visits))), None)
+
+    def solve(self) -> Prices | None:
+        """The best shares and what they pay; ``None`` where the rows on the visits contradict each other."""
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status == self._infeasible:
+            return None
+        if status != self._optimal:
+            self._highs.clearSolver()
+            self._highs.run()
+        solution = self._highs.getSolution()
+        self._values = np.array(solution.col_value)
+        duals = np.rint(np.array(solution.row_dual) * SCALE).astype(np.int64).tolist()
+        sites, kinds, quotas = self._problem.sites, len(self._kinds), len(self._problem.quotas)
+        rest = duals[sites + kinds + quotas :]
+        days = [dual if must_go else max(0, dual) for dual, must_go in zip(duals[sites : sites + kinds], self._kinds.must_go, strict=True)]
+        return Prices([max(0, dual) for dual in duals[:sites]], days, duals[sites + kinds : sites + kinds + quotas], max(0, rest[0]) if rest else 0)
+
+    @property
+    def visits(self) -> NDArray[np.float64]:
+        """How far each site is visited."""
+        return self._values[: self._problem.sites]
+
+    @property
+    def is_honest(self) -> bool:
+        """Whether no artificial cover is used."""
+        return bool(self._values[self._problem.sites : self._first].max(initial=0.0) < 1e-7)
+
+    @property
+    def used(self) -> list[tuple[Column, float]]:
+        """Columns with their shares."""
+        return [(column, float(share)) for column, share in zip(self.columns, self._values[self._first :], strict=True) if share > 1e-7]
+
+    def bound(self, prices: Prices, bests: Sequence[int]) -> int:
+        """What no plan exceeds, in ``1/SCALE`` points, where no day of kind ``k`` is worth more than ``bests[k]`` at these prices (Lagrange 1797 by way of
+        Geoffrion 1974): exact integer arithmetic on whatever prices the floating-point master gave.
+        """
+        problem = self._problem
+        nets = [
+            prize * SCALE - cover - prices.budget * price for prize, cover, price in zip(problem.prizes, prices.covers, problem.prices, strict=True)
+        ]
+        total = 0 if problem.budget is None else prices.budget * problem.budget
+        for quota, price in zip(problem.quotas, prices.quotas, strict=True):
+            most = len(quota.members) if quota.at_most is None else quota.at_most
+            total += price * (most if price > 0 else quota.at_least)
+            for site in quota.members:
+                nets[site] -= price
+        total += sum(net * int(high if net > 0 else low) for net, low, high in zip(nets, self.lowest, self.highest, strict=True))
+        return total + sum(
+            len(group) * (best if must_go else max(0, best))
+            for group, must_go, best in zip(self._kinds.numbers, self._kinds.must_go, bests, strict=True)
+        )

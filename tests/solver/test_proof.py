@@ -1,0 +1,101 @@
+"""What is proven, compared with trying everything on small problems of every feature."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from oracle import best_objective
+from problems import random_problem
+
+from redroute.problem.problem import Problem
+from redroute.solver.evaluate import evaluate
+from redroute.solver.proof import Proof, prove
+from redroute.solver.solution import DayPlan
+from redroute.solver.solve import solve
+from redroute.solver.stop import after_iterations
+
+SEEDS = range(600)
+AMPLE = 3_000_000
+
+
+def never() -> bool:
+    return False
+
+
+def is_true(problem: Problem, proof: Proof, best: int | None) -> bool:
+    """Whether nothing that the proof says is wrong."""
+    if proof.is_infeasible:
+        return best is None and proof.days is None
+    if best is not None and proof.bound is not None and proof.bound < best:
+        return False
+    return proof.days is None or (evaluate(problem, proof.days).is_feasible and best is not None)
+
+
+def test_every_small_problem_is_settled_without_any_plan_to_begin_with():
+    for seed in SEEDS:
+        problem = random_problem(seed)
+        best = best_objective(problem)
+        proof = prove(problem, None, should_stop=never, work_limit=AMPLE)
+        assert is_true(problem, proof, best), seed
+        if best is None:
+            assert proof.is_infeasible, seed
+        else:
+            assert proof.days is not None, seed
+            assert (proof.bound, evaluate(problem, proof.days).objective, proof.relaxed) == (best, best, ()), seed
+
+
+def test_three_days_are_settled_like_trying_everything():
+    for seed in range(5000, 5060):
+        problem = random_problem(seed, most_sites=5, most_days=3)
+        best = best_objective(problem)
+        proof = prove(problem, None, should_stop=never, work_limit=AMPLE)
+        assert is_true(problem, proof, best), seed
+        assert proof.is_infeasible if best is None else proof.bound == best, seed
+
+
+@pytest.mark.parametrize("limit", [0, 1, 100, 500, 1000, 2000, 4000, 8000])
+def test_what_is_said_at_any_limit_of_work_is_true(limit):
+    for seed in range(150):
+        problem = random_problem(seed)
+        best = best_objective(problem)
+        assert is_true(problem, prove(problem, None, should_stop=never, work_limit=limit), best), seed
+
+
+@pytest.mark.parametrize("asked", [0, 1, 2, 5])
+def test_what_is_said_when_told_to_stop_is_true(asked):
+    for seed in range(100):
+        problem = random_problem(seed)
+        answers = iter([False] * asked)
+        proof = prove(problem, None, should_stop=lambda answers=answers: next(answers, True))
+        assert is_true(problem, proof, best_objective(problem)), seed
+
+
+def test_the_plan_given_is_kept_or_bettered():
+    for seed in range(150):
+        problem = random_problem(seed)
+        found = solve(problem, stop=after_iterations(20))
+        if not found.days:
+            continue
+        proof = prove(problem, found.days, should_stop=never, work_limit=2000)
+        assert proof.days is not None
+        assert evaluate(problem, proof.days).objective >= found.objective, seed
+
+
+def test_a_plan_that_breaks_a_rule_is_not_believed():
+    problem = replace(random_problem(1), required=frozenset())
+    wrong = tuple(DayPlan((0,), (10**6,)) for _ in problem.days)
+    proof = prove(problem, wrong, should_stop=never, work_limit=AMPLE)
+    assert proof.bound == best_objective(problem)
+
+
+def test_the_same_limit_of_work_gives_the_same_proof():
+    problem = random_problem(8, most_sites=12, most_days=3)
+    assert prove(problem, None, should_stop=never, work_limit=300_000) == prove(problem, None, should_stop=never, work_limit=300_000)
+
+
+def test_problems_too_large_to_prove_keep_the_bound_of_the_knapsack():
+    problem = random_problem(2, most_sites=400, most_days=1)
+    proof = prove(problem, None, should_stop=lambda: True)
+    assert proof.bound is not None
+    assert proof.days is None
