@@ -81,6 +81,8 @@ def main(arguments: list[str]) -> int:
         return 2
     folder, seconds, days, *prefixes = arguments
     paths = [path for path in sorted(Path(folder).glob("*.txt")) if not prefixes or path.stem.startswith(tuple(prefixes))]
-    results = [measure(f"{path.stem}/{count}", read_instance(path).problem(int(count)), float(seconds)) for count in days.split(",") for path in paths]
+    results = [
+        measure(f"{path.stem}/{count}", read_instance(path).problem(int(count)), float(seconds)) for count in days.split(",") for path in paths
+    ]
     print(f"| **settled {sum(done for done, _ in results)}/{len(results)}**, median {statistics.median(t for _, t in results):.2f} s ||||||")
     return 0
