@@ -10,7 +10,7 @@ from redroute.clock import LATEST, TimeWindow
 from redroute.geo.latlon import LatLon
 from redroute.itinerary.itinerary import Break, Certificate, Day, Itinerary, Leg, Reason, Skipped, Terminal, Visit
 from redroute.itinerary.itinerary import Warning as Notice
-from redroute.itinerary.terms import LunchTerm, OrderTerm, QuotaTerm, Terms
+from redroute.itinerary.terms import EndsTerm, LunchTerm, OrderTerm, QuotaTerm, Terms
 from redroute.mode import Mode
 from redroute.sites.calendar import DayKind
 from redroute.sites.catalogue import Source, Theme
@@ -121,6 +121,13 @@ terms = st.builds(
     budget_yuan=st.none() | st.floats(0, 1e6),
     talks=st.booleans(),
     allows_unknown_hours=st.booleans(),
+    ends=_some(st.builds(EndsTerm, start=st.none() | texts, end=st.none() | texts)),
+    modes=_some(_some(st.sampled_from(Mode))),
+    walk_up_to_m=st.none() | counts,
+    only_themes=st.frozensets(texts, max_size=3),
+    pace=st.floats(0, 10),
+    default_visit_minutes=st.none() | counts,
+    margin_minutes=counts,
 )
 certificates = st.builds(
     Certificate,

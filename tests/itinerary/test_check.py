@@ -10,7 +10,7 @@ from redroute.clock import TimeWindow
 from redroute.geo.latlon import LatLon
 from redroute.itinerary.check import check
 from redroute.itinerary.itinerary import Break, Certificate, Day, Itinerary, Leg, Reason, Skipped, Terminal, Visit
-from redroute.itinerary.terms import LunchTerm, OrderTerm, QuotaTerm, Terms
+from redroute.itinerary.terms import EndsTerm, LunchTerm, OrderTerm, QuotaTerm, Terms
 from redroute.mode import Mode
 from redroute.sites.calendar import DayKind
 from redroute.sites.hours import OpeningHours
@@ -20,9 +20,9 @@ HOUR = 3600
 TUESDAY = date(2026, 11, 24)
 HALL = Site(
     id="hall", name="纪念馆", position=Position(at=LatLon(lat=27.607, lon=113.89)), opening_hours=OpeningHours("Tu-Su 09:00-17:00"),
-    last_entry_minutes=30, talk_times=(10 * HOUR,), ticket_yuan=20,
+    last_entry_minutes=30, talk_times=(10 * HOUR,), ticket_yuan=20, themes=("labour",), visit_minutes=60, event_years=(1984, 1956),
 )  # fmt: skip
-MINE = Site(id="mine", name="井口", position=Position(at=LatLon(lat=27.612, lon=113.89)))
+MINE = Site(id="mine", name="井口", position=Position(at=LatLon(lat=27.612, lon=113.89)), themes=("labour",), event_years=(1898,))
 GATE = LatLon(lat=27.607, lon=113.88)
 
 
@@ -38,6 +38,13 @@ TERMS = Terms(
     lunches=(LunchTerm(window=TimeWindow(11 * HOUR, 13 * HOUR), duration=HOUR, places=("食堂",)),),
     walking_limit_m=3000,
     budget_yuan=20,
+    ends=(EndsTerm(start="大门"),),
+    modes=((Mode.WALK, Mode.COACH),),
+    walk_up_to_m=1300,
+    only_themes=frozenset({"labour", "army"}),
+    pace=0.8,
+    default_visit_minutes=50,
+    margin_minutes=10,
 )
 STOPS = (
     Terminal(label="大门", at=GATE, time=9 * HOUR + 30 * 60),
@@ -100,6 +107,20 @@ BROKEN: dict[str, tuple[Callable[[], Itinerary], str]] = {
     "walking": (lambda: with_terms(walking_limit_m=1999), "on foot"),
     "budget": (lambda: with_terms(budget_yuan=19), "tickets"),
     "unknown hours": (lambda: with_terms(allows_unknown_hours=False), "unknown"),
+    "start": (lambda: with_terms(ends=(EndsTerm(start="后门"),)), "instead of 后门"),
+    "end": (lambda: with_terms(ends=(EndsTerm(start="大门", end="车站"),)), "instead of 大门 and 车站"),
+    "end for start": (lambda: with_terms(ends=(EndsTerm(end="大门"),)), "instead of 大门"),
+    "mode": (lambda: with_terms(modes=((Mode.CYCLE, Mode.COACH),)), "a leg by walk"),
+    "long walk": (lambda: with_terms(walk_up_to_m=1299), "a walk of 1300 m"),
+    "off theme": (lambda: with_terms(only_themes=frozenset({"army"})), "none of the themes army"),
+    "pace": (lambda: with_terms(pace=1.0), "less than 4200 s"),
+    "default length": (lambda: with_terms(default_visit_minutes=51), "less than 3048 s"),
+    "margin": (lambda: with_terms(margin_minutes=11), "stays"),
+    "miscounted": (lambda: with_hall(themes=("army",)), "counted wrongly"),
+    "first year": (
+        lambda: with_terms(order=OrderTerm(subject="chronological", ranks=(("hall", 1984), ("mine", 1990)), is_hard=True, penalty=0)),
+        "first year",
+    ),
     "lunch window": (lambda: with_terms(lunches=(LunchTerm(window=TimeWindow(12 * HOUR, 13 * HOUR), duration=HOUR),)), "lunch begins"),
     "lunch length": (lambda: with_terms(lunches=(LunchTerm(window=TimeWindow(11 * HOUR, 13 * HOUR), duration=HOUR + 1),)), "lasts less"),
     "lunch place": (lambda: with_terms(lunches=(LunchTerm(window=TimeWindow(11 * HOUR, 13 * HOUR), duration=HOUR, places=("别处",)),)), "places"),

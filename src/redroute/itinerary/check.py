@@ -42,6 +42,8 @@ def _violations(itinerary: Itinerary, calendar: HolidayCalendar) -> Iterator[str
         lunch = terms.lunches[index] if index < len(terms.lunches) else None
         yield from _lunch(day, lunch)
         yield from _slack(day, terms, lunch)
+        if itinerary.is_planned:
+            yield from _frame(day, terms, index)
         walked = sum(leg.distance for leg in day.legs if leg.mode is Mode.WALK)
         if day.visits and terms.walking_limit_m is not None and walked > terms.walking_limit_m:
             yield f"{day.date}: {walked} m on foot are more than {terms.walking_limit_m} m"
@@ -113,6 +115,13 @@ def _visit(day: Day, visit: Visit, terms: Terms, calendar: HolidayCalendar) -> I
         entry = 60 * (site.last_entry_minutes or 0)
         if not any(window.opens <= visit.start <= window.closes - entry and visit.leave <= window.closes for window in windows):
             yield f"{where}: {format_clock_exact(visit.start)} to {format_clock_exact(visit.leave)} is not within its opening hours"
+    if terms.only_themes and not terms.only_themes & set(site.themes) and site.id not in terms.required:
+        yield f"{where}: has none of the themes {', '.join(sorted(terms.only_themes))}"
+    minutes = terms.default_visit_minutes if site.visit_minutes is None else site.visit_minutes
+    if minutes is not None and terms.default_visit_minutes is not None:
+        asked = minutes * 60 * terms.pace + 60 * terms.margin_minutes
+        if visit.leave - visit.start < asked - 1:
+            yield f"{where}: stays {visit.leave - visit.start} s, less than {asked:.0f} s"
     is_talk = visit.start in site.talk_times
     if terms.talks and site.talk_times and not is_talk:
         yield f"{where}: does not begin with one of its talks"
@@ -134,6 +143,24 @@ def _lunch(day: Day, lunch: LunchTerm | None) -> Iterator[str]:
         yield f"{day.date}: lunch lasts less than {lunch.duration} s"
     if lunch.places and held.label not in lunch.places:
         yield f"{day.date}: lunch at {held.label}, which is none of its places"
+
+
+def _frame(day: Day, terms: Terms, index: int) -> Iterator[str]:
+    """Where the day starts and ends, and how the group travels."""
+    if index < len(terms.ends):
+        ends = terms.ends[index]
+        asked = [label for label in (ends.start, ends.end) if label is not None]
+        found = [stop.label for stop in day.stops if isinstance(stop, Terminal)]
+        is_swapped = len(day.stops) > 1 and isinstance(day.stops[0], Terminal) != (ends.start is not None)
+        if found != asked or is_swapped:
+            yield f"{day.date}: starts and ends at {' and '.join(found) or 'no place'} instead of {' and '.join(asked) or 'no place'}"
+    modes = terms.modes[index] if index < len(terms.modes) else ()
+    for leg in day.legs:
+        if modes and leg.distance and leg.mode not in modes:
+            yield f"{day.date}: a leg by {leg.mode}, which is not among {', '.join(modes)}"
+        is_choice = Mode.WALK in modes and len(modes) > 1
+        if is_choice and leg.mode is Mode.WALK and terms.walk_up_to_m is not None and leg.distance > terms.walk_up_to_m:
+            yield f"{day.date}: a walk of {leg.distance} m is more than {terms.walk_up_to_m} m"
 
 
 def _slack(day: Day, terms: Terms, lunch: LunchTerm | None) -> Iterator[str]:
@@ -179,6 +206,9 @@ def _tour(itinerary: Itinerary, terms: Terms) -> Iterator[str]:
         count = sum(site_id in quota.sites for site_id in visited)
         if count < quota.at_least or (quota.at_most is not None and count > quota.at_most):
             yield f"{count} visits of {quota.subject} are not at least {quota.at_least} and at most {quota.at_most}"
+        for visit in itinerary.visits:
+            if _counts(quota.subject, visit.site) not in (None, visit.site.id in quota.sites):
+                yield f"{visit.site.id} is counted wrongly for {quota.subject}"
     if terms.order is not None:
         yield from _order(itinerary, terms.order, visited)
     elif itinerary.certificate.penalty:
@@ -187,8 +217,20 @@ def _tour(itinerary: Itinerary, terms: Terms) -> Iterator[str]:
         yield f"the tickets cost more than {terms.budget_yuan} yuan"
 
 
+def _counts(subject: str, site: Site) -> bool | None:
+    """Whether a site is what a quota counts, ``None`` for a subject of another form."""
+    name, _, value = subject.partition("=")
+    if name == "theme":
+        return value in site.themes
+    return {"kind": site.kind.value == value, "level": site.protection_level.word == value}.get(name)
+
+
 def _order(itinerary: Itinerary, order: OrderTerm, visited: list[str]) -> Iterator[str]:
     ranks = dict(order.ranks)
+    if order.subject == "chronological":
+        for visit in itinerary.visits:
+            if ranks.get(visit.site.id) != min(visit.site.event_years, default=None):
+                yield f"{visit.site.id} is not ranked by its first year"
     ranked = [ranks[site_id] for site_id in visited if site_id in ranks]
     falls = sum(later < earlier for earlier, later in pairwise(ranked))
     if order.is_hard and falls:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from redroute.clock import TimeWindow
 from redroute.itinerary.itinerary import Break, Certificate, Day, Itinerary, Leg, Reason, Skipped, Stop, Terminal, Visit
-from redroute.itinerary.terms import LunchTerm, OrderTerm, QuotaTerm, Terms
+from redroute.itinerary.terms import EndsTerm, LunchTerm, OrderTerm, QuotaTerm, Terms
 from redroute.itinerary.warning import warnings_of
 from redroute.mode import Mode
 from redroute.problem.encode import Encoding
@@ -106,7 +106,18 @@ def terms_of(encoding: Encoding) -> Terms:
         budget_yuan=request.budget_yuan,
         talks=request.talks,
         allows_unknown_hours=request.unknown_hours is UnknownHours.CONFIRM,
+        ends=tuple(EndsTerm(start=_label(encoding, day.start), end=_label(encoding, day.end)) for day in problem.days),
+        modes=tuple(day.modes or request.modes for day in request.days),
+        walk_up_to_m=request.walk_up_to_m,
+        only_themes=frozenset(request.only_themes),
+        pace=request.pace.factor,
+        default_visit_minutes=request.default_visit_minutes,
+        margin_minutes=request.margin_minutes,
     )
+
+
+def _label(encoding: Encoding, node: int | None) -> str | None:
+    return None if node is None else encoding.node(node).label
 
 
 @dataclass(frozen=True, slots=True)

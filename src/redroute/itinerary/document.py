@@ -21,7 +21,7 @@ from redroute.itinerary import shape as s
 from redroute.itinerary.itinerary import Break, Certificate, Day, Itinerary, Leg, Reason, Skipped, Terminal, Visit
 from redroute.itinerary.itinerary import Warning as Notice
 from redroute.itinerary.shape import Member, Misfit, Shape
-from redroute.itinerary.terms import LunchTerm, OrderTerm, QuotaTerm, Terms
+from redroute.itinerary.terms import EndsTerm, LunchTerm, OrderTerm, QuotaTerm, Terms
 from redroute.mode import Mode
 from redroute.sites.calendar import DayKind
 from redroute.sites.catalogue import Source, Theme
@@ -273,6 +273,13 @@ _TERMS = s.record(
         "budget_yuan": s.optional(s.number(0)),
         "talks": s.TRUTH,
         "allows_unknown_hours": s.TRUTH,
+        "ends": s.listed(s.record(EndsTerm, {"start": s.optional(s.TEXT), "end": s.optional(s.TEXT)})),
+        "modes": s.listed(s.listed(s.word(Mode))),
+        "walk_up_to_m": s.optional(s.whole(0)),
+        "only_themes": s.gathered(s.TEXT),
+        "pace": s.number(0),
+        "default_visit_minutes": s.optional(s.whole(0)),
+        "margin_minutes": s.whole(0),
     },
 )
 _CERTIFICATE = s.record(

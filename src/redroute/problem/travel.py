@@ -71,6 +71,8 @@ def travels(
 
 def _combined(matrices: Sequence[TravelMatrix], straight: NDArray[np.int32], walk_up_to_m: int) -> Travel:
     """The fastest ridden mode, or walking where it is short enough or the only mode."""
+    # A provider that answers for the nearest point of a road may call a leg shorter than the straight line, which no way is.
+    lengths = [np.maximum(matrix.distances, straight) for matrix in matrices]
     tables = [np.where(matrix.durations >= UNREACHABLE, UNREACHABLE, matrix.durations).astype(np.int32) for matrix in matrices]
     modes = tuple(matrix.mode for matrix in matrices)
     ridden = [index for index, mode in enumerate(modes) if mode is not Mode.WALK]
@@ -80,10 +82,9 @@ def _combined(matrices: Sequence[TravelMatrix], straight: NDArray[np.int32], wal
         choice = np.array(ridden, dtype=np.int8)[np.argmin([tables[index] for index in ridden], axis=0)]
         if Mode.WALK in modes:
             foot = modes.index(Mode.WALK)
-            choice[(matrices[foot].distances <= walk_up_to_m) & (tables[foot] < UNREACHABLE)] = foot
+            choice[(lengths[foot] <= walk_up_to_m) & (tables[foot] < UNREACHABLE)] = foot
     durations = np.choose(choice, tables).astype(np.int32)
-    # A provider that answers for the nearest point of a road may call a leg shorter than the straight line, which no way is.
-    distances = np.maximum(np.choose(choice, [matrix.distances for matrix in matrices]), straight).astype(np.int32)
+    distances = np.choose(choice, lengths).astype(np.int32)
     distances[durations >= UNREACHABLE] = UNREACHABLE
     durations = np.maximum(durations, distances > 0).astype(np.int32)
     on_foot = np.array([mode is Mode.WALK for mode in modes])[choice]
