@@ -23,14 +23,13 @@ struct Span {
 struct Travel {
     int nodes = 0;
     std::vector<Time> durations;                // row-major, nodes x nodes
-    std::vector<Time> reversed;                 // the same, transposed: what leads into a node lies together
     std::vector<std::int32_t> walking;          // metres on foot of the same legs; empty where no day limits them
+    std::vector<Time> reversed;                 // both transposed, what leads into a node lies together: in compact problems only
+    std::vector<std::int32_t> walking_reversed;
 
     Time duration(Node from, Node to) const {
         return from == nowhere || to == nowhere ? 0 : durations[static_cast<std::size_t>(from) * nodes + to];
     }
-    const Time* out_of(Node node) const { return durations.data() + static_cast<std::size_t>(node) * nodes; }
-    const Time* into(Node node) const { return reversed.data() + static_cast<std::size_t>(node) * nodes; }
     std::int32_t on_foot(Node from, Node to) const {
         return from == nowhere || to == nowhere || walking.empty() ? 0 : walking[static_cast<std::size_t>(from) * nodes + to];
     }

@@ -1,0 +1,268 @@
+#include "insertion.hpp"
+
+#include <algorithm>
+#include <bit>
+
+// Where the loader can choose between two versions of a function, the wider vectors are used; all arithmetic is on integers or single
+// divisions, so that both give the same plans.
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__GLIBC__)
+#define REDROUTE_VECTORS __attribute__((target_clones("avx2", "default")))
+#else
+#define REDROUTE_VECTORS
+#endif
+#if defined(_MSC_VER)
+#define REDROUTE_INLINE __forceinline
+#define REDROUTE_APART __restrict
+#else
+#define REDROUTE_INLINE [[gnu::always_inline]] inline
+#define REDROUTE_APART __restrict__
+#endif
+
+namespace redroute {
+
+namespace {
+
+// What the loops read, by value, so that compilers see that nothing they write changes it.
+struct View {
+    const Time *opens, *closes, *visit;
+    int sites, spans;
+    Span window;                                // of the rest
+    Time rest;
+    Gap gap;
+};
+
+// The delay at the following stop when a visit goes into a gap, `never` where it does not fit. `fixed_spans`: most spans of a site, 0 for any number.
+template <int fixed_spans, Pause pause>
+REDROUTE_INLINE Time delay_in(const View& v, int x) {
+    const int spans = fixed_spans ? fixed_spans : v.spans;
+    Time reached = v.gap.ready + v.gap.in[x];
+    bool fits = true;
+    if constexpr (pause == Pause::before_visit) {
+        reached = std::max(reached, v.window.opens);
+        fits = reached <= v.window.closes;
+        reached += v.rest;
+    }
+    Time start = never;
+    for (int k = spans - 1; k >= 0; --k) {
+        const Time within = std::max(reached, v.opens[k * v.sites + x]);
+        start = reached <= v.closes[k * v.sites + x] ? within : start;
+    }
+    Time next = start + v.visit[x];
+    if constexpr (pause == Pause::after_visit) {
+        next = std::max(next + v.gap.via[x], v.window.opens);
+        fits = next <= v.window.closes;
+        next += v.rest + v.gap.onward;
+    }
+    next += v.gap.out[x];
+    fits &= next <= v.gap.due;
+    const Time delay = std::max(0, next - v.gap.base);
+    return fits ? delay : never;
+}
+
+template <int fixed_spans, Pause pause, bool is_filtered>
+REDROUTE_INLINE void try_all(const View view, const Time* REDROUTE_APART barred, int low, int high, Time* REDROUTE_APART shift, int* REDROUTE_APART at) {
+    for (int x = low; x < high; ++x) {
+        const Time delay = delay_in<fixed_spans, pause>(view, x) + (is_filtered ? barred[x] : 0);
+        const bool is_less = delay < shift[x];
+        shift[x] = is_less ? delay : shift[x];
+        at[x] = is_less ? view.gap.at : at[x];
+    }
+}
+
+template <Pause pause>
+REDROUTE_INLINE void try_gap(const View& view, const Time* barred, int low, int high, Insertions& found) {
+    Time* const shift = found.shift.data();
+    int* const at = found.at.data();
+    if (barred) {
+        view.spans == 1 ? try_all<1, pause, true>(view, barred, low, high, shift, at) : try_all<0, pause, true>(view, barred, low, high, shift, at);
+    } else if (view.spans == 1) {
+        try_all<1, pause, false>(view, barred, low, high, shift, at);
+    } else if (view.spans == 2) {
+        try_all<2, pause, false>(view, barred, low, high, shift, at);
+    } else {
+        try_all<0, pause, false>(view, barred, low, high, shift, at);
+    }
+}
+
+REDROUTE_VECTORS void try_gap_everywhere(const View& view, const Time* barred, int low, int high, Insertions& found) {
+    if (view.gap.pause == Pause::none) {
+        try_gap<Pause::none>(view, barred, low, high, found);
+    } else if (view.gap.pause == Pause::before_visit) {
+        try_gap<Pause::before_visit>(view, barred, low, high, found);
+    } else {
+        try_gap<Pause::after_visit>(view, barred, low, high, found);
+    }
+}
+
+// Marks what a filter keeps out.
+REDROUTE_VECTORS void bar_sites(const Filter filter, const int* REDROUTE_APART ranks, int low, int high, Time* REDROUTE_APART barred) {
+    const std::int32_t* REDROUTE_APART in = filter.in;
+    const std::int32_t* REDROUTE_APART out = filter.out;
+    if (in) {
+        for (int x = low; x < high; ++x) barred[x] = in[x] + out[x] > filter.spare ? never : 0;
+    } else {
+        std::fill(barred + low, barred + high, 0);
+    }
+    if (!ranks) return;
+    for (int x = low; x < high; ++x) {
+        const bool is_out = (ranks[x] < filter.ranks.at_least) | (ranks[x] > filter.ranks.at_most);
+        barred[x] = is_out & (ranks[x] != unranked) ? never : barred[x];
+    }
+}
+
+}  // namespace
+
+Gaps::Gaps(const Problem& problem, int number)
+    : problem_(&problem),
+      day_(&problem.days[number]),
+      travel_(&problem.travel(number)),
+      columns_(problem, number),
+      is_ordered_(problem.is_ordered() && problem.is_order_hard()),
+      barred_(problem.sites, 0) {
+    is_filtered_ = is_ordered_ || day_->walking_limit >= 0;
+}
+
+const std::int32_t* Gaps::row(const std::vector<std::int32_t>& table, Node node) const {
+    return node == nowhere ? columns_.nothing.data() : table.data() + static_cast<std::size_t>(node) * travel_->nodes;
+}
+
+void Gaps::list(const Route& route, const Ranks& outside) {
+    const int last = static_cast<int>(route.order.size()) + 1, layers = day_->has_rest ? 2 : 1;
+    gaps_.clear();
+    first_gap_.clear();
+    for (int p = 0; p < last; ++p) {
+        first_gap_.push_back(static_cast<int>(gaps_.size()));
+        const Time* const in = row(travel_->durations, route.node(*day_, p));
+        const Time* const out = row(travel_->reversed, route.node(*day_, p + 1));
+        for (int s = 0; s < layers; ++s) {
+            const Time ready = route.leave[s][p], due = route.due[s][p + 1];
+            if (ready < never && ready <= due) gaps_.push_back({in, out, p, ready, due, route.expected(*day_, s, p + 1)});
+        }
+        if (day_->has_rest) list_rests(route, p);
+    }
+    first_gap_.push_back(static_cast<int>(gaps_.size()));
+    if (is_filtered_) list_filters(route, outside);
+}
+
+// The ways to rest in a gap: on the way to the visit, at it, or on the way from it.
+void Gaps::list_rests(const Route& route, int p) {
+    const Rest& rest = day_->rest;
+    const Time ready = route.leave[0][p], due = route.due[1][p + 1], base = route.expected(*day_, 1, p + 1);
+    if (ready > rest.window.closes || std::max(ready, rest.window.opens) + rest.duration > due) return;
+    const Node from = route.node(*day_, p), to = route.node(*day_, p + 1);
+    const Time *const in = row(travel_->durations, from), *const out = row(travel_->reversed, to), *const nothing = columns_.nothing.data();
+    const auto rest_first = [&](Time way, const Time* way_in) {
+        const Time start = std::max(ready + way, rest.window.opens);
+        if (from != nowhere && start <= rest.window.closes && start + rest.duration <= due) gaps_.push_back({way_in, out, p, start + rest.duration, due, base});
+    };
+    if (rest.places.empty()) {
+        rest_first(0, in);
+        gaps_.push_back({in, out, p, ready, due, base, Pause::before_visit});
+        gaps_.push_back({in, out, p, ready, due, base, Pause::after_visit, 0, nothing});
+        if (to != nowhere) gaps_.push_back({in, nothing, p, ready, due, base, Pause::after_visit, 0, out});
+    }
+    for (const Node place : rest.places) {
+        if (from != nowhere) rest_first(travel_->duration(from, place), row(travel_->durations, place));
+        gaps_.push_back({in, nothing, p, ready, due, base, Pause::after_visit, travel_->duration(place, to), row(travel_->reversed, place)});
+    }
+}
+
+void Gaps::list_filters(const Route& route, const Ranks& outside) {
+    const int last = static_cast<int>(route.order.size()) + 1;
+    filters_.assign(last, {nullptr, nullptr, 0, outside});
+    for (int p = 0; p < last; ++p) {
+        const Node from = route.node(*day_, p), to = route.node(*day_, p + 1);
+        Filter& filter = filters_[p];
+        if (day_->walking_limit >= 0) {
+            filter.in = row(travel_->walking, from);
+            filter.out = row(travel_->walking_reversed, to);
+            filter.spare = static_cast<std::int32_t>(std::clamp<std::int64_t>(day_->walking_limit - route.on_foot + travel_->on_foot(from, to), -never, never));
+        }
+        if (is_ordered_ && p > 0) filter.ranks.at_least = std::max(filters_[p - 1].ranks.at_least, problem_->rank[from]);
+    }
+    for (int p = last - 2; is_ordered_ && p >= 0; --p) {
+        const int rank = problem_->rank[route.order[p]], later = filters_[p + 1].ranks.at_most;
+        filters_[p].ranks.at_most = rank == unranked ? later : std::min(rank, later);
+    }
+}
+
+void Gaps::find_all(Insertions& found) {
+    std::fill(found.shift.begin(), found.shift.end(), never);
+    if (columns_.spans == 0) return;
+    View view{columns_.opens.data(), columns_.closes.data(), problem_->visit.data(), columns_.sites, columns_.spans, day_->rest.window, day_->rest.duration, {}};
+    int barred_for = -1;
+    for (const Gap& gap : gaps_) {
+        view.gap = gap;
+        if (is_filtered_ && barred_for != gap.at) {
+            bar_sites(filters_[gap.at], is_ordered_ ? problem_->rank.data() : nullptr, 0, columns_.sites, barred_.data());
+            barred_for = gap.at;
+        }
+        try_gap_everywhere(view, is_filtered_ ? barred_.data() : nullptr, columns_.first(gap.ready), columns_.last(gap.due), found);
+    }
+}
+
+bool Gaps::is_barred(Node site, const Filter& filter) const {
+    if (filter.in && filter.in[site] + filter.out[site] > filter.spare) return true;
+    if (!is_ordered_ || problem_->rank[site] == unranked) return false;
+    return problem_->rank[site] < filter.ranks.at_least || problem_->rank[site] > filter.ranks.at_most;
+}
+
+Time Gaps::delay(Node site, int at) const {
+    if (is_filtered_ && is_barred(site, filters_[at])) return never;
+    Time least = never;
+    for (int k = first_gap_[at]; k < first_gap_[at + 1]; ++k) {
+        const View view{columns_.opens.data(), columns_.closes.data(), problem_->visit.data(), columns_.sites, columns_.spans, day_->rest.window, day_->rest.duration, gaps_[k]};
+        const Pause pause = gaps_[k].pause;
+        least = std::min(least, pause == Pause::none           ? delay_in<0, Pause::none>(view, site)
+                                : pause == Pause::before_visit ? delay_in<0, Pause::before_visit>(view, site)
+                                                               : delay_in<0, Pause::after_visit>(view, site));
+    }
+    return least;
+}
+
+void Gaps::find(Node site, Insertions& found) const {
+    Time least = never;
+    for (int at = 0; at + 1 < static_cast<int>(first_gap_.size()); ++at) {
+        const int first = first_gap_[at];
+        if (first == first_gap_[at + 1]) continue;
+        // Without a rest, stops are only left later from here on.
+        if (!day_->has_rest && gaps_[first].ready > columns_.last_closing[site]) break;
+        if (const Time shift = delay(site, at); shift < least) {
+            least = shift;
+            found.at[site] = at;
+        }
+    }
+    found.shift[site] = least;
+}
+
+void Gaps::update(Node site, int at, Insertions& found) const {
+    if (found.at[site] == at) return find(site, found);
+    if (found.at[site] > at) ++found.at[site];
+    found.shift[site] = delay(site, found.at[site]);
+    if (found.shift[site] >= never) return find(site, found);
+    for (const int beside : {at, at + 1})
+        if (const Time shift = delay(site, beside); shift < found.shift[site]) {
+            found.shift[site] = shift;
+            found.at[site] = beside;
+        }
+}
+
+REDROUTE_VECTORS Choice choose(const std::vector<float>& weights, const Insertions& insertions, std::vector<float>& ratios) {
+    const int n = static_cast<int>(weights.size());
+    const float* REDROUTE_APART weight = weights.data();
+    const Time* REDROUTE_APART shift = insertions.shift.data();
+    float* REDROUTE_APART ratio = ratios.data();
+    // Floats that are not negative are in the order of their bits.
+    std::int32_t most = 0;
+    for (int x = 0; x < n; ++x) {
+        const float delay = static_cast<float>(shift[x]);
+        const float value = shift[x] < never ? weight[x] / std::max(0.5F, delay) : 0.0F;
+        ratio[x] = value;
+        most = std::max(most, std::bit_cast<std::int32_t>(value));
+    }
+    if (most == 0) return {};
+    const float best = std::bit_cast<float>(most);
+    return {best, static_cast<Node>(std::find(ratios.begin(), ratios.end(), best) - ratios.begin())};
+}
+
+}  // namespace redroute

@@ -1,0 +1,82 @@
+// Cheapest insertions of sites into one day: of all sites at once, or of a few after the day has taken one more visit.
+//
+// The loops over all sites run over columns without branches, so that compilers turn them into vector instructions.
+#pragma once
+
+#include <vector>
+
+#include "compact.hpp"
+#include "route.hpp"
+
+namespace redroute {
+
+// Of each site: how much later the following stop is reached where that is least, and the index in the order before which the site then goes.
+struct Insertions {
+    std::vector<Time> shift;                    // `never` where it fits nowhere
+    std::vector<int> at;
+};
+
+// Ranks that a hard order allows.
+struct Ranks {
+    int at_least = -1;
+    int at_most = never;
+};
+
+enum class Pause { none, before_visit, after_visit };
+
+// One way to put a visit between two stops.
+struct Gap {
+    const Time *in, *out;                       // travel to and from each site
+    int at;                                     // index in the order before which the visit goes
+    Time ready, due, base;                      // earliest departure before the visit; latest and present arrival at the stop after it
+    // A rest: at the site before the visit, or after the visit where `via` leads; `out` and `onward` then lead on from there.
+    Pause pause = Pause::none;
+    Time onward = 0;
+    const Time* via = nullptr;
+};
+
+// What walking and a hard order allow between two stops.
+struct Filter {
+    const std::int32_t *in, *out;               // metres on foot to and from each site, `spare` in all; null where nobody counts
+    std::int32_t spare;
+    Ranks ranks;
+};
+
+// The gaps of one day, and whom to ask about them.
+class Gaps {
+   public:
+    Gaps(const Problem& problem, int day);
+
+    // Lists the ways to add a visit to a route, between ranks that the other days leave.
+    void list(const Route& route, const Ranks& outside);
+    void find_all(Insertions& found);           // for every site
+    void find(Node site, Insertions& found) const;
+    // After a visit was put in at `at`: a site that fitted nowhere still does not, and a cheapest place elsewhere mostly stays the cheapest.
+    void update(Node site, int at, Insertions& found) const;
+
+   private:
+    void list_rests(const Route& route, int p);
+    void list_filters(const Route& route, const Ranks& outside);
+    bool is_barred(Node site, const Filter& filter) const;
+    Time delay(Node site, int at) const;
+    const std::int32_t* row(const std::vector<std::int32_t>& table, Node node) const;
+
+    const Problem* problem_;
+    const Day* day_;
+    const Travel* travel_;
+    Columns columns_;
+    bool is_filtered_, is_ordered_;
+    std::vector<Gap> gaps_;                     // by `at`
+    std::vector<int> first_gap_;                // of each `at`, and one past the last
+    std::vector<Filter> filters_;               // of each `at`
+    std::vector<Time> barred_;
+};
+
+// The site of greatest weight per second of delay, `nowhere` if none fits; a site of weight 0 does not take part.
+struct Choice {
+    float ratio = 0;
+    Node site = nowhere;
+};
+Choice choose(const std::vector<float>& weights, const Insertions& insertions, std::vector<float>& ratios);
+
+}  // namespace redroute

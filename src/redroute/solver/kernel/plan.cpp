@@ -1,0 +1,232 @@
+#include "plan.hpp"
+
+#include <algorithm>
+
+namespace redroute {
+
+namespace {
+constexpr std::size_t few = 8;                  // so many sites are looked at one by one, more of them all at once
+}  // namespace
+
+Plan::Plan(const Problem& problem)
+    : problem_(&problem),
+      days_(problem.days.size()),
+      day_of_(problem.sites, -1),
+      counts_(problem.quotas.size(), 0),
+      ranks_(problem.days.size()),
+      is_touched_(problem.days.size(), 0),
+      is_stale_(problem.days.size(), 0),
+      fitting_(problem.days.size()),
+      is_fitting_known_(problem.days.size(), 0) {
+    // One kept promise outweighs all prizes together.
+    for (const auto prize : problem.prize) promise_ += prize;
+    promise_ += problem.fall_penalty * problem.sites;
+    for (int day = 0; day < days(); ++day) {
+        gaps_.emplace_back(problem, day);
+        days_[day].route.update(problem, day);
+        days_[day].insertions.shift.assign(problem.sites, never);
+        days_[day].insertions.at.assign(problem.sites, -1);
+        look(day);
+    }
+    saved_days_ = days_;
+    keep();
+}
+
+Visits Plan::visits() const {
+    Visits visits;
+    for (const auto& day : days_) visits.push_back(day.route.order);
+    return visits;
+}
+
+double Plan::worth(const Count& count) const {
+    return static_cast<double>(count.prize - problem_->fall_penalty * count.falls) + static_cast<double>(promise_) * static_cast<double>(count.promises);
+}
+
+std::int64_t Plan::finish() const {
+    std::int64_t sum = 0;
+    for (int day = 0; day < days(); ++day) sum += days_[day].route.finish(problem_->days[day]);
+    return sum;
+}
+
+std::int64_t Plan::promises_of(Node site) const {
+    std::int64_t kept = problem_->required[site];
+    for (std::size_t q = 0; q < counts_.size(); ++q) kept += problem_->quotas[q].counts[site] && counts_[q] < problem_->quotas[q].at_least;
+    return kept;
+}
+
+bool Plan::is_allowed(Node site) const {
+    if (problem_->budget >= 0 && count_.spent + problem_->price[site] > problem_->budget) return false;
+    for (std::size_t q = 0; q < counts_.size(); ++q)
+        if (problem_->quotas[q].counts[site] && counts_[q] >= problem_->quotas[q].at_most) return false;
+    return true;
+}
+
+bool Plan::place(Node site, int day) {
+    touch(day);
+    DayState& state = days_[day];
+    const int at = state.insertions.at[site];
+    const bool is_kept = state.route.insert(*problem_, day, site, at);
+    if (!is_kept) {
+        state.route.order.erase(state.route.order.begin() + at);
+        state.route.update(*problem_, day);
+        state.insertions.shift[site] = never;
+        return false;
+    }
+    add(site, day, 1);
+    outside_.erase(std::find(outside_.begin(), outside_.end(), site));
+    look_again(day, at);
+    if (problem_->is_ordered()) look_at_order();
+    return true;
+}
+
+void Plan::cut(int day, int first, int length) {
+    touch(day);
+    auto& order = days_[day].route.order;
+    for (int p = first; p < first + length; ++p) {
+        add(order[p], -1, -1);
+        removed_.push_back(order[p]);
+    }
+    order.erase(order.begin() + first, order.begin() + first + length);
+    days_[day].route.update(*problem_, day);
+    is_stale_[day] = 1;
+}
+
+bool Plan::fill(int day, const std::vector<Node>& order) {
+    touch(day);
+    is_stale_[day] = 1;
+    Route& route = days_[day].route;
+    for (const Node site : order) {
+        if (day_of_[site] >= 0 || !is_allowed(site)) continue;
+        route.order.push_back(site);
+        add(site, day, 1);
+    }
+    if (route.update(*problem_, day)) return true;
+    cut(day, 0, size(day));
+    return false;
+}
+
+void Plan::refresh() {
+    outside_.clear();
+    for (Node x = 0; x < problem_->sites; ++x)
+        if (day_of_[x] < 0) outside_.push_back(x);
+    std::fill(is_fitting_known_.begin(), is_fitting_known_.end(), 0);
+    // On days nobody touched, only sites that were inside are not known.
+    const bool are_many = removed_.size() > few;
+    for (int day = 0; day < days(); ++day) {
+        if (is_stale_[day] || are_many) {
+            look(day);
+        } else if (!removed_.empty()) {
+            gaps_[day].list(days_[day].route, ranks_[day]);
+            for (const Node x : removed_) gaps_[day].find(x, days_[day].insertions);
+        }
+    }
+    removed_.clear();
+    if (problem_->is_ordered()) look_at_order();
+}
+
+// Recounts falls, and looks anew at days for which a hard order on the other days now leaves other ranks.
+void Plan::look_at_order() {
+    if (!problem_->is_order_hard()) return recount_falls();
+    for (int day = 0; day < days(); ++day) {
+        const Ranks around = ranks_around(day);
+        if (around.at_least == ranks_[day].at_least && around.at_most == ranks_[day].at_most) continue;
+        touch(day);
+        ranks_[day] = around;
+        look(day);
+    }
+}
+
+// After a visit was put in at `at`.
+void Plan::look_again(int day, int at) {
+    DayState& state = days_[day];
+    auto& fitting = fitting_[day];
+    if (!is_fitting_known_[day]) {
+        is_fitting_known_[day] = 1;
+        fitting.clear();
+        for (const Node x : outside_)
+            if (state.insertions.shift[x] < never) fitting.push_back(x);
+    }
+    gaps_[day].list(state.route, ranks_[day]);
+    const bool are_many = fitting.size() > few;
+    if (are_many) gaps_[day].find_all(state.insertions);
+    std::size_t kept = 0;
+    for (const Node x : fitting) {
+        if (day_of_[x] >= 0) continue;
+        if (!are_many) gaps_[day].update(x, at, state.insertions);
+        if (state.insertions.shift[x] < never) fitting[kept++] = x;
+    }
+    fitting.resize(kept);
+}
+
+void Plan::keep() {
+    std::fill(is_touched_.begin(), is_touched_.end(), 0);
+    saved_count_ = count_;
+    saved_finish_ = finish();
+    saved_day_of_ = day_of_;
+    saved_counts_ = counts_;
+}
+
+void Plan::put_back() {
+    for (int day = 0; day < days(); ++day)
+        if (is_touched_[day]) std::swap(days_[day], saved_days_[day]);
+    std::fill(is_touched_.begin(), is_touched_.end(), 0);
+    count_ = saved_count_;
+    day_of_ = saved_day_of_;
+    counts_ = saved_counts_;
+    if (problem_->is_ordered() && problem_->is_order_hard())
+        for (int day = 0; day < days(); ++day) ranks_[day] = ranks_around(day);
+}
+
+void Plan::touch(int day) {
+    if (is_touched_[day]) return;
+    is_touched_[day] = 1;
+    saved_days_[day] = days_[day];
+}
+
+void Plan::add(Node site, int day, int sign) {
+    day_of_[site] = day;
+    count_.prize += sign * problem_->prize[site];
+    count_.spent += sign * problem_->price[site];
+    count_.promises += sign * problem_->required[site];
+    for (std::size_t q = 0; q < counts_.size(); ++q) {
+        const auto& quota = problem_->quotas[q];
+        if (!quota.counts[site]) continue;
+        // The visit that brings the count up to `at_least`, or takes it below, keeps or breaks a promise.
+        const int upper = sign > 0 ? counts_[q] + 1 : counts_[q];
+        if (upper <= quota.at_least) count_.promises += sign;
+        counts_[q] += sign;
+    }
+}
+
+void Plan::recount_falls() {
+    count_.falls = 0;
+    int last = unranked;
+    for (const auto& day : days_)
+        for (const Node site : day.route.order) {
+            const int rank = problem_->rank[site];
+            if (rank == unranked) continue;
+            count_.falls += last != unranked && rank < last;
+            last = rank;
+        }
+}
+
+Ranks Plan::ranks_around(int day) const {
+    Ranks ranks;
+    for (int other = 0; other < days(); ++other)
+        for (const Node site : days_[other].route.order) {
+            const int rank = problem_->rank[site];
+            if (rank == unranked || other == day) continue;
+            if (other < day) ranks.at_least = std::max(ranks.at_least, rank);
+            if (other > day) ranks.at_most = std::min(ranks.at_most, rank);
+        }
+    return ranks;
+}
+
+void Plan::look(int day) {
+    is_stale_[day] = 0;
+    is_fitting_known_[day] = 0;
+    gaps_[day].list(days_[day].route, ranks_[day]);
+    gaps_[day].find_all(days_[day].insertions);
+}
+
+}  // namespace redroute

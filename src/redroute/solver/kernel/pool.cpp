@@ -1,0 +1,60 @@
+#include "pool.hpp"
+
+#include <algorithm>
+
+namespace redroute {
+
+namespace {
+
+constexpr std::size_t most_entries = 400, most_seen = 8192;
+constexpr double most_noise = 0.15;
+
+bool are_alike(const Day& a, const Day& b) {
+    return a.begins == b.begins && a.ends == b.ends && a.start == b.start && a.end == b.end && a.travel == b.travel && a.walking_limit == b.walking_limit &&
+           a.has_rest == b.has_rest && a.rest.window.opens == b.rest.window.opens && a.rest.window.closes == b.rest.window.closes &&
+           a.rest.duration == b.rest.duration && a.rest.places == b.rest.places && a.first == b.first &&
+           std::equal(a.spans.begin(), a.spans.end(), b.spans.begin(), [](const Span& x, const Span& y) { return x.opens == y.opens && x.closes == y.closes; });
+}
+
+}  // namespace
+
+Pool::Pool(const Problem& problem, Random& random) : problem_(&problem), words_(problem.sites), seen_(most_seen, 0) {
+    for (auto& word : words_) word = random.bits();
+    for (std::size_t day = 0; day < problem.days.size(); ++day) {
+        std::size_t frame = 0;
+        while (!are_alike(problem.days[frame], problem.days[day])) ++frame;
+        frames_.push_back(static_cast<int>(frame));
+    }
+}
+
+void Pool::remember(int day, const std::vector<Node>& order) {
+    if (order.empty()) return;
+    std::uint64_t hash = static_cast<std::uint64_t>(frames_[day]) * 0x9E3779B97F4A7C15ULL;
+    for (const Node site : order) hash ^= words_[site];
+    std::uint64_t& slot = seen_[hash % most_seen];
+    if (slot == hash) return;
+    slot = hash;
+    if (entries_.size() < most_entries) entries_.emplace_back();
+    entries_[next_] = {frames_[day], order};
+    next_ = (next_ + 1) % most_entries;
+}
+
+const std::vector<Node>* Pool::find(int day, const std::vector<char>& is_covered, Random& random) const {
+    const std::vector<Node>* chosen = nullptr;
+    double most = 0;
+    const double noise = most_noise * random.real();
+    for (const Entry& entry : entries_) {
+        if (entry.frame != frames_[day]) continue;
+        std::int64_t prize = 0;
+        for (const Node site : entry.order)
+            if (!is_covered[site]) prize += problem_->prize[site];
+        const double value = static_cast<double>(prize) * (1.0 - noise * random.real());
+        if (value > most) {
+            most = value;
+            chosen = &entry.order;
+        }
+    }
+    return chosen;
+}
+
+}  // namespace redroute

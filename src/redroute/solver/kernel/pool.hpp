@@ -1,0 +1,34 @@
+// Days of good plans, remembered to be put together anew.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "problem.hpp"
+#include "random.hpp"
+
+namespace redroute {
+
+class Pool {
+   public:
+    Pool(const Problem& problem, Random& random);
+
+    void remember(int day, const std::vector<Node>& order);
+    // The remembered day, of a frame like that of `day`, whose sites not yet covered are worth most, give or take some noise.
+    const std::vector<Node>* find(int day, const std::vector<char>& is_covered, Random& random) const;
+    std::size_t size() const { return entries_.size(); }
+
+   private:
+    struct Entry {
+        int frame;
+        std::vector<Node> order;
+    };
+
+    const Problem* problem_;
+    std::vector<int> frames_;                   // of each day: the first day like it
+    std::vector<Entry> entries_;
+    std::size_t next_ = 0;
+    std::vector<std::uint64_t> words_, seen_;   // Zobrist hashing (1970) of sets of sites
+};
+
+}  // namespace redroute
