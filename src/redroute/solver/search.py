@@ -1,4 +1,4 @@
-"""The compiled search on one problem: ruin and recreate under simulated annealing (see ``kernel/search.hpp`` for its sources)."""
+"""The compiled search on one problem: ruin and recreate under simulated annealing (see ``kernel/annealing.hpp`` for its sources)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,6 @@ from redroute.solver import _kernel
 from redroute.solver.evaluate import Evaluation, evaluate
 from redroute.solver.schedule import Timetable
 from redroute.solver.solution import DayPlan
-
-HOTTEST = 0.3
-COLDEST = 0.01
-"""Shares of the mean prize between which the temperature falls, geometrically."""
 
 _NOWHERE = -1
 _NO_LIMIT = -1
@@ -36,8 +32,7 @@ class Search:
 
     def run(self, iterations: int, cooled: float) -> None:
         """Do so many iterations at the temperature that belongs to a share of the cooling, from 0 (hot) to 1 (cold)."""
-        temperature = HOTTEST * (COLDEST / HOTTEST) ** cooled
-        self._kernel.run(iterations, temperature, temperature)
+        self._kernel.run(iterations, cooled)
         self.iterations += iterations
 
     def restart(self) -> None:
@@ -52,12 +47,11 @@ class Search:
     @property
     def most_prize(self) -> int:
         """The prizes of the best plan met so far, before it is timed and judged."""
-        return int(self._kernel.best()[1])
+        return self._kernel.prize()
 
     def best(self) -> tuple[tuple[DayPlan, ...], Evaluation] | None:
         """The best plan met so far, timed and judged from the definitions, or ``None`` while none keeps every rule."""
-        days, _, _ = self._kernel.best()
-        plans = tuple(self._timed(number, visits) for number, visits in enumerate(days))
+        plans = tuple(self._timed(number, visits) for number, visits in enumerate(self._kernel.best()))
         judged = evaluate(self._problem, plans)
         return (plans, judged) if judged.is_feasible else None
 

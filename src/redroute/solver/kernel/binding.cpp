@@ -23,9 +23,6 @@ Travel make_travel(const Table& durations, const std::optional<Table>& walking) 
     travel.nodes = static_cast<int>(durations.shape(0));
     travel.durations.assign(durations.data(), durations.data() + durations.size());
     for (auto& duration : travel.durations) duration = std::min(duration, blocked);
-    travel.reversed.resize(travel.durations.size());
-    for (int i = 0; i < travel.nodes; ++i)
-        for (int j = 0; j < travel.nodes; ++j) travel.reversed[static_cast<std::size_t>(j) * travel.nodes + i] = travel.durations[static_cast<std::size_t>(i) * travel.nodes + j];
     if (walking) travel.walking.assign(walking->data(), walking->data() + walking->size());
     return travel;
 }
@@ -91,13 +88,10 @@ NB_MODULE(_kernel, module) {
         nb::arg("days"), nb::arg("travels"), nb::arg("visit"), nb::arg("prize"), nb::arg("price"), nb::arg("required"), nb::arg("quotas"),
         nb::arg("rank"), nb::arg("fall_penalty"), nb::arg("budget"));
     nb::class_<Search>(module, "Search")
-        .def(nb::init<Problem, std::uint64_t>(), nb::arg("problem"), nb::arg("seed"))
-        .def("run", &Search::run, nb::arg("iterations"), nb::arg("hot"), nb::arg("cold"), nb::call_guard<nb::gil_scoped_release>())
+        .def(nb::init<const Problem&, std::uint64_t>(), nb::arg("problem"), nb::arg("seed"), nb::keep_alive<1, 2>())
+        .def("run", &Search::run, nb::arg("iterations"), nb::arg("cooled"), nb::call_guard<nb::gil_scoped_release>())
         .def("restart", &Search::restart)
-        .def("best", [](const Search& search) {
-            std::vector<std::vector<Node>> days;
-            for (int d = 0; d < search.best().days(); ++d) days.push_back(search.best().route(d).order);
-            return nb::make_tuple(days, search.best().prize(), search.best().promises());
-        });
+        .def("prize", [](const Search& search) { return search.best_count().prize; })
+        .def("best", [](const Search& search) { return search.best(); });
     bind_pricer(module);
 }
