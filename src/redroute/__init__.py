@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from redroute.problem.request import Sequence as Sequence
     from redroute.problem.request import TourRequest as TourRequest
     from redroute.problem.request import UnknownHours as UnknownHours
+    from redroute.problem.request_file import read_request as read_request
     from redroute.sites.catalogue import Catalogue as Catalogue
     from redroute.sites.geocoder import GeopyGeocoder as GeopyGeocoder
     from redroute.sites.site import Kind as Kind
@@ -84,6 +85,7 @@ _HOMES = {
     "itinerary_map": "outputs.map.draw",
     "itinerary_to_json": "itinerary.document",
     "plan": "planner",
+    "read_request": "problem.request_file",
     "route": "planner",
     "route_map": "outputs.map.draw",
     "site_graph": "network.site_graph",

@@ -28,6 +28,12 @@ def test_the_national_sites_are_joined_by_a_proven_route(root: Path, tmp_path: P
     assert (tmp_path / "national.html").stat().st_size > 100_000
 
 
+def test_a_request_file_becomes_a_day_and_its_map(root: Path, tmp_path: Path) -> None:
+    printed = _run(root, "plan_day.py", str(root / "examples" / "labour-day.toml"), str(tmp_path))
+    assert "安源路矿工人运动纪念馆" in printed
+    assert "安源路矿工人运动一日研学" in (tmp_path / "day.html").read_text(encoding="utf-8")
+
+
 def test_the_notebook_runs_and_shows_maps_by_itself(root: Path, tmp_path: Path) -> None:
     nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
     notebook = nbformat.read(root / "examples" / "notebook.ipynb", as_version=4)
@@ -57,5 +63,5 @@ def test_every_example_uses_public_names_that_exist(root: Path) -> None:
         return {node.attr for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "rr"}
 
     scripts = sorted((root / "examples").glob("*.py"))
-    assert len(scripts) >= 5
+    assert len(scripts) >= 6
     assert {(path.name, name) for path in scripts for name in used(path) if not hasattr(redroute, name)} == set()

@@ -13,7 +13,7 @@ from redroute.cli.phrases import phrase
 from redroute.cli.selection import filtered, open_catalogue
 from redroute.cli.terminal import say_json
 
-SUFFIXES: Final = (".html", ".geojson")
+SUFFIXES: Final = (".html", ".svg", ".png", ".geojson")
 
 
 def add_arguments(parser: ArgumentParser) -> None:

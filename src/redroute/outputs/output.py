@@ -42,9 +42,11 @@ def render(value: Drawable, suffix: str, *, lang: str = "zh", tiles: TileChoice 
     """
     if suffix == ".html":
         return _page(value, lang, tiles, layers).encode("utf-8")
+    if suffix in _PICTURES:
+        return _picture(value, suffix, lang)
     makers = next((made for kind, made in _MAKERS.items() if isinstance(value, kind)), {})
     if suffix not in makers:
-        known = ", ".join([".html", *makers])
+        known = ", ".join([".html", *_PICTURES, *makers])
         raise BadInput(f"no {plain_line(suffix, 20) or 'file without a suffix'} is made of a {type(value).__name__.lower()}; use {known}")
     made = makers[suffix](value, lang)
     return made.encode("utf-8") if isinstance(made, str) else made
@@ -70,6 +72,15 @@ _MAKERS: Mapping[type, Mapping[str, Callable[[Any, str], bytes | str]]] = {
     Catalogue: {".geojson": catalogue_geojson},
 }
 """What is made of a value, by suffix, besides its map; a function takes the value and the language."""
+
+
+_PICTURES = (".svg", ".png")
+
+
+def _picture(value: Drawable, suffix: str, lang: str) -> bytes:
+    from redroute.outputs import picture
+
+    return picture.svg(value, lang=lang).encode("utf-8") if suffix == ".svg" else picture.png(value, lang=lang).data
 
 
 def _page(value: Drawable, lang: str, tiles: TileChoice | None, layers: Sequence[GroundLayer]) -> str:

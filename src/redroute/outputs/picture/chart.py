@@ -167,7 +167,10 @@ def _overview(subject: Subject, inset: Box, main: View) -> list[Shape]:
     outside = [mark for mark in subject.marks if not main.shows(main.point(mark.at), 8)]
     north_west = view.point(LatLon(lat=main.north, lon=main.west))
     south_east = view.point(LatLon(lat=main.south, lon=main.east))
-    shapes: list[Shape] = [box(inset[0], inset[1], inset[2] - inset[0], inset[3] - inset[1], fill=SHEET, stroke=GRID), *graticule(view, has_degrees=False)]
+    shapes: list[Shape] = [
+        box(inset[0], inset[1], inset[2] - inset[0], inset[3] - inset[1], fill=SHEET, stroke=GRID),
+        *graticule(view, has_degrees=False),
+    ]
     window = [max(north_west[0], inset[0]), max(north_west[1], inset[1]), min(south_east[0], inset[2]), min(south_east[1], inset[3])]
     # A window too small to see is drawn as large as a mark.
     width, height = max(window[2] - window[0], 6.0), max(window[3] - window[1], 6.0)

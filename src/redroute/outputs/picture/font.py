@@ -43,7 +43,7 @@ def faces(chosen: Path | str | None = None) -> tuple[tuple[Face, ...], tuple[Fac
     regular = tuple(face for path in found if not _is_bold(path) for face in _faces_of(path))
     bold = tuple(face for path in found if _is_bold(path) for face in _faces_of(path))
     if not regular and not bold:
-        raise BadInput("no font with Chinese characters was found; name one (font=…, --font FILE), install fonts-noto-cjk, or write .svg")
+        raise BadInput("no font with Chinese characters was found; name one (font=…), install fonts-noto-cjk, or write .svg")
     return regular or bold, (*bold, *regular)
 
 

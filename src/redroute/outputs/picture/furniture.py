@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
+from redroute.geo.latlon import LatLon
 from redroute.outputs.picture.projection import View
 from redroute.outputs.picture.shape import Area, Line, Shape, Text, box
-from redroute.geo.latlon import LatLon
 
 GRID, INK, SHEET = "#a58b5f", "#2c231d", "#fcf8ef"
 
@@ -37,7 +37,10 @@ def graticule(view: View, *, has_degrees: bool = True) -> list[Shape]:
 def neat_line(view: View) -> list[Shape]:
     """The double frame of a printed map."""
     left, top, right, bottom = view.frame
-    return [box(left, top, right - left, bottom - top, stroke=GRID, width=1.0), box(left + 4, top + 4, right - left - 8, bottom - top - 8, stroke=GRID, width=0.7)]
+    return [
+        box(left, top, right - left, bottom - top, stroke=GRID, width=1.0),
+        box(left + 4, top + 4, right - left - 8, bottom - top - 8, stroke=GRID, width=0.7),
+    ]
 
 
 def scale_bar(view: View, left: float, baseline: float, lang: str) -> list[Shape]:
@@ -46,7 +49,11 @@ def scale_bar(view: View, left: float, baseline: float, lang: str) -> list[Shape
     power = 10 ** math.floor(math.log10(room))
     length = next(factor * power for factor in (5, 2, 1) if factor * power <= room)
     width = length / view.metres
-    unit = (f"{length / 1000:g} 公里" if length >= 1000 else f"{length:g} 米") if lang == "zh" else (f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m")
+    unit = (
+        (f"{length / 1000:g} 公里" if length >= 1000 else f"{length:g} 米")
+        if lang == "zh"
+        else (f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m")
+    )
     half = left + width / 2
     return [
         box(left, baseline - 5, width / 2, 5, fill=INK, stroke=INK, width=0.8),

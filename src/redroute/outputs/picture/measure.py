@@ -32,7 +32,7 @@ def fitted(text: str, size: float, room: float) -> str:
 def lines_of(text: str, size: float, room: float, most: int) -> list[str]:
     """``text`` broken into at most ``most`` lines of ``room`` points, between any two wide characters and at spaces; the last may end with "…"."""
     lines, line = [], ""
-    for piece in _pieces(plain_line(text, 2000)):
+    for piece in (part for whole in _pieces(plain_line(text, 2000)) for part in ([whole] if width_of(whole, size) <= room else whole)):
         if line and width_of(line + piece, size) > room:
             lines.append(line.rstrip())
             line = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -108,7 +109,7 @@ def _dashed(points: Sequence[Point], dashes: Sequence[float]) -> Iterator[list[P
         yield list(points)
         return
     index, left, is_ink, piece = 0, dashes[0], True, [points[0]]
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in itertools.pairwise(points):
         at, length = 0.0, math.dist(a, b)
         while length - at > left:
             at += left

@@ -9,7 +9,7 @@ from redroute.outputs.map.palette import day_colour
 from redroute.outputs.picture.chart import chart
 from redroute.outputs.picture.furniture import INK
 from redroute.outputs.picture.measure import fitted, lines_of, width_of
-from redroute.outputs.picture.shape import Drawing, Line, Shape, Text, box
+from redroute.outputs.picture.shape import Area, Disc, Drawing, Line, Shape, Text, box
 from redroute.outputs.picture.sign import badge, seal, swatch, unsure
 from redroute.outputs.picture.subject import Row, Subject
 from redroute.text import plain_line
@@ -64,10 +64,10 @@ def sheet(subject: Subject, footnotes: Sequence[str] = ()) -> Drawing:
     bottom = max(key_top + key_height, list_top + lowest if subject.rows else 0.0)
     height = round(bottom + 26)
     ground: list[Shape] = [box(0, 0, _WIDTH, height, fill=PAPER), box(0, 0, _WIDTH, 7, fill=RED)]
-    summary = "; ".join([*subject.totals, *(row.time + " " + row.text if row.time else row.text for row in subject.rows if row.kind in ("stop", "site"))])
-    return Drawing(
-        width=_WIDTH, height=height, title=subject.title, summary=summary, lang=subject.lang, paper=PAPER, shapes=(*ground, *shapes)
+    summary = "; ".join(
+        [*subject.totals, *(row.time + " " + row.text if row.time else row.text for row in subject.rows if row.kind in ("stop", "site"))]
     )
+    return Drawing(width=_WIDTH, height=height, title=subject.title, summary=summary, lang=subject.lang, paper=PAPER, shapes=(*ground, *shapes))
 
 
 def _head(subject: Subject) -> tuple[list[Shape], float]:
@@ -84,9 +84,9 @@ def _head(subject: Subject) -> tuple[list[Shape], float]:
 def _key(subject: Subject, room: float, footnotes: Sequence[str], unnamed: int) -> tuple[list[Shape], float]:
     """The key under the map: levels, days, notes; its height depends on what there is to say."""
     say = subject.words
-    entries: list[tuple[list[Shape], str]] = []
-    for level in subject.levels:
-        entries.append((seal((8, 0), 8, say[f"seal.{level.word}"], level), say[f"key.{level.word}"]))
+    entries: list[tuple[list[Shape], str]] = [
+        (seal((8, 0), 8, say[f"seal.{level.word}"], level), say[f"key.{level.word}"]) for level in subject.levels
+    ]
     entries += [([*swatch(0, 0, day)], title) for day, title in enumerate(subject.days)]
     if any(mark.doubt for mark in subject.marks):
         entries.append(([unsure(8, 0)], say["legend.unsure"]))
@@ -105,7 +105,10 @@ def _key(subject: Subject, room: float, footnotes: Sequence[str], unnamed: int) 
     if unnamed:
         notes.append(f"另有 {unnamed} 处未标名" if subject.lang == "zh" else f"{unnamed} marks without a name, for want of room")
     y += 26
-    for line in [*lines_of(" · ".join(note.rstrip("。.") for note in [*notes, say["colophon.datum"]]), 12, room, 3), *(part for note in footnotes for part in lines_of(note, 12, room, 2))]:
+    for line in [
+        *lines_of(" · ".join(note.rstrip("。.") for note in [*notes, say["colophon.datum"]]), 12, room, 3),
+        *(part for note in footnotes for part in lines_of(note, 12, room, 2)),
+    ]:
         shapes.append(Text(at=(0, y + 4), text=line, size=12, colour=SOFT, is_serif=False))
         y += 18
     return shapes, y
@@ -128,7 +131,11 @@ def _block(row: Row, room: float, subject: Subject) -> _Block:
                 ),
             )
         case "between":
-            return _Block(height=20, begins=False, shapes=(Text(at=(_indent(subject), 13), text=fitted(row.text, 12, room - 120), size=12, colour=SOFT, is_serif=False),))
+            return _Block(
+                height=20,
+                begins=False,
+                shapes=(Text(at=(_indent(subject), 13), text=fitted(row.text, 12, room - 120), size=12, colour=SOFT, is_serif=False),),
+            )
         case "note":
             return _lines(row.text, 0, 12.5, room, SOFT)
         case "alarm":
@@ -192,10 +199,9 @@ def _columns(blocks: list[_Block]) -> list[list[_Block]]:
 def _moved(shapes: Sequence[Shape], dx: float, dy: float) -> list[Shape]:
     moved: list[Shape] = []
     for shape in shapes:
-        if hasattr(shape, "points"):
-            moved.append(replace(shape, points=tuple((x + dx, y + dy) for x, y in shape.points)))
-        else:
-            moved.append(replace(shape, at=(shape.at[0] + dx, shape.at[1] + dy)))
+        match shape:
+            case Line() | Area():
+                moved.append(replace(shape, points=tuple((x + dx, y + dy) for x, y in shape.points)))
+            case Disc() | Text():
+                moved.append(replace(shape, at=(shape.at[0] + dx, shape.at[1] + dy)))
     return moved
-
-

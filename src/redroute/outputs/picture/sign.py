@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
 from redroute.outputs.map.palette import LEVEL_COLOURS, day_colour
-from redroute.outputs.picture.furniture import INK, SHEET
+from redroute.outputs.picture.furniture import SHEET
 from redroute.outputs.picture.shape import Area, Disc, Line, Point, Shape, Text, box
 from redroute.sites.site import ProtectionLevel
 
@@ -79,7 +80,7 @@ def arc(a: Point, b: Point) -> tuple[Point, ...]:
 
 def way(path: Sequence[Point], day: int) -> list[Shape]:
     """A leg: a light edge, the line in the colour and pattern of its day, arrowheads along it."""
-    if sum(math.dist(a, b) for a, b in zip(path, path[1:], strict=False)) < 1:
+    if sum(math.dist(a, b) for a, b in itertools.pairwise(path)) < 1:
         return []
     colour = day_colour(day)
     return [
@@ -90,7 +91,7 @@ def way(path: Sequence[Point], day: int) -> list[Shape]:
 
 
 def _arrowheads(path: Sequence[Point], colour: str) -> list[Shape]:
-    lengths = [math.dist(a, b) for a, b in zip(path, path[1:], strict=False)]
+    lengths = [math.dist(a, b) for a, b in itertools.pairwise(path)]
     total = sum(lengths)
     if total < 40:
         return []
@@ -120,5 +121,3 @@ def swatch(left: float, y: float, day: int) -> list[Shape]:
 def unsure(left: float, y: float) -> Shape:
     """The circle of an estimated position, for the key."""
     return Disc(at=(left, y), radius=7, fill="#f3e8cf", stroke="#8a6a2f", width=0.9, dashes=(3, 3))
-
-

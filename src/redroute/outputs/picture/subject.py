@@ -237,7 +237,9 @@ def _stop_row(stop: Stop, number: int, day: int, say: _Speech, *, is_first: bool
             text = say.word("stop.break") + (f" · {stop.label}" if stop.label else "")
             return Row(kind="pause", text=text, time=f"{format_clock(stop.start)}–{format_clock(stop.leave)}", day=day)
         case Terminal():
-            return Row(kind="pause", text=f"{say.word('stop.start' if is_first else 'stop.end')} · {stop.label}", time=format_clock(stop.time), day=day)
+            return Row(
+                kind="pause", text=f"{say.word('stop.start' if is_first else 'stop.end')} · {stop.label}", time=format_clock(stop.time), day=day
+            )
 
 
 def _stops(day: Day, index: int, say: _Speech) -> list[Mark]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 from redroute.outputs.picture.shape import Area, Disc, Drawing, Line, Point, Shape, Text
+from redroute.text import plain_line
 
 SERIF = "'Songti SC', STSong, 'Noto Serif CJK SC', 'Source Han Serif SC', 'Noto Serif SC', SimSun, Georgia, 'Times New Roman', serif"
 SANS = "'PingFang SC', 'Hiragino Sans GB', 'Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'Helvetica Neue', Arial, sans-serif"
@@ -23,8 +24,8 @@ def svg_of(drawing: Drawing) -> str:
         (
             '<?xml version="1.0" encoding="UTF-8"?>',
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="title summary" xml:lang="{lang}">',
-            f'<title id="title">{_text(drawing.title)}</title>',
-            f'<desc id="summary">{_text(drawing.summary)}</desc>',
+            f'<title id="title">{_text(plain_line(drawing.title))}</title>',
+            f'<desc id="summary">{_text(plain_line(drawing.summary, 20_000))}</desc>',
             f'<g font-family="{escape(SERIF)}" stroke-linejoin="round">',
             *(_element(shape) for shape in drawing.shapes),
             "</g>",
