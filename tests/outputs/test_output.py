@@ -12,7 +12,7 @@ from redroute.cli import map as map_command
 from redroute.cli import plan as plan_command
 from redroute.cli import route as route_command
 from redroute.errors import BadInput
-from redroute.outputs.output import _MAKERS, render, write
+from redroute.outputs.output import _MAKERS, _PICTURES, render, write
 from redroute.sites.catalogue import Catalogue
 
 SITES = Catalogue(sites=(CLUB,))
@@ -20,12 +20,12 @@ SITES = Catalogue(sites=(CLUB,))
 
 @pytest.mark.parametrize(("value", "command"), [(make_tour(), plan_command), (make_route(), route_command), (SITES, map_command)])
 def test_the_commands_offer_exactly_what_can_be_made(value: object, command: object) -> None:
-    made = {".html", *_MAKERS[type(value)]}
+    made = {".html", *_PICTURES, *_MAKERS[type(value)]}
     assert set(command.SUFFIXES) == made  # type: ignore[attr-defined]
     assert all(render(value, suffix) for suffix in made)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("suffix", [".json", ".geojson", ".gpx", ".ics", ".md", ".csv", ".txt"])
+@pytest.mark.parametrize("suffix", [".svg", ".json", ".geojson", ".gpx", ".ics", ".md", ".csv", ".txt"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_same_tour_gives_the_same_bytes_in_utf_8(suffix: str, lang: str) -> None:
     for tour in (make_tour(), hostile_tour()):
@@ -37,7 +37,7 @@ def test_the_same_tour_gives_the_same_bytes_in_utf_8(suffix: str, lang: str) -> 
 
 @pytest.mark.parametrize("suffix", ["", ".pdf", ".HTML", ".\x1b"])
 def test_a_suffix_nobody_knows_is_refused_with_those_there_are(suffix: str) -> None:
-    with pytest.raises(BadInput, match=r"\.html, \.geojson, \.gpx$") as refused:
+    with pytest.raises(BadInput, match=r"\.html, \.svg, \.png, \.geojson, \.gpx$") as refused:
         render(make_route(), suffix)
     assert str(refused.value).isprintable()
 
