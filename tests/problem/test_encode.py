@@ -333,3 +333,15 @@ def test_the_matrix_never_sees_more_than_the_candidates_and_places() -> None:
     sites = [a_site(f"s{number}", float(kilometre)) for number, kilometre in enumerate(rng.uniform(0, 50, 3000))]
     encoded(*sites, days=(a_day(start=a_place(0)),), max_candidates=60, provider=Counting())
     assert asked == [61, 61]
+
+
+def test_sites_out_of_reach_take_no_candidate_s_place_where_the_provider_has_a_floor() -> None:
+    sites = [a_site(f"far{number}", 400 + number, protection_level=ProtectionLevel.NATIONAL) for number in range(5)]
+    sites += [a_site("near", 1), a_site("long", 1, visit_minutes=500)]
+    asked = {"days": (a_day(start=a_place(0), end=a_place(0)),), "max_candidates": 2, "provider": GreatCircle()}
+    found = encoded(*sites, **asked)
+    assert [one.site.id for one in found.candidates] == ["near"]
+    assert {reason for reason, _ in reasons(found).values()} == {"too-far", "too-long"}
+    # Without a floor the far ones are ranked, and one of them takes a place before the matrix tells that it is too far.
+    blind = encoded(*sites, **{**asked, "provider": MinutePerKilometre()})
+    assert "not-considered" in {reason for reason, _ in reasons(blind).values()}

@@ -31,15 +31,26 @@ def conflicts_of(encoding: Encoding, seed: int) -> tuple[str, ...]:
     """
     if encoding.conflicts:
         return encoding.conflicts
-    rules = _rules(encoding)[:MOST_RULES]
-    if _has_plan(_without(encoding.problem, rules), seed):
+    problem, rules = _bare(encoding.problem), _rules(encoding)[:MOST_RULES]
+    if _has_plan(_without(problem, rules), seed):
         needed = list(rules)
         for rule in rules:
             dropped = [other for other in rules if other not in needed or other is rule]
-            if not _has_plan(_without(encoding.problem, dropped), seed):
+            if not _has_plan(_without(problem, dropped), seed):
                 needed.remove(rule)
         return tuple(code for code, _ in needed)
     return ()
+
+
+def _bare(problem: Problem) -> Problem:
+    """The question whether there is a plan at all: nothing is worth anything, and only sites that a rule asks for are open.
+
+    With no prize to be won the search ends at the first plan it finds.
+    """
+    asked = problem.required.union(*(quota.members for quota in problem.quotas if quota.at_least))
+    days = tuple(replace(day, spans=tuple(spans if site in asked else () for site, spans in enumerate(day.spans))) for day in problem.days)
+    order = problem.order if problem.order is not None and problem.order.is_hard else None
+    return replace(problem, days=days, prizes=(0,) * problem.sites, order=order)
 
 
 def _rules(encoding: Encoding) -> list[Rule]:

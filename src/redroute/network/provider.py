@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
 
 from redroute.geo.latlon import LatLon
 from redroute.mode import Mode
@@ -18,4 +21,13 @@ class TravelProvider(Protocol):
 
         Raises :class:`redroute.errors.ProviderUnreachable` where a service does not answer and :class:`redroute.errors.TooLarge` beyond its size.
         """
+        ...
+
+
+@runtime_checkable
+class TravelFloor(Protocol):
+    """What a provider may offer besides its matrix: a floor under its durations, so that sites out of reach need no matrix at all."""
+
+    def least_seconds(self, metres: NDArray[np.float64], mode: Mode) -> NDArray[np.float64]:
+        """Seconds that no leg takes less than between places so many metres apart along the great circle."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from redroute.errors import RequestRefused
@@ -63,11 +63,11 @@ def encode(
     faults = [*_unknown_names(catalogue, request), *faults]
     if faults:
         raise RequestRefused(faults)
-    ends = [place for day in request.days for place in (day.start, day.end) if place is not None]
-    screening = screen(catalogue, request, prize=prize, calendar=calendar, anchors=[located[place].at for place in ends])
+    ends = [(_at(located, day.start), _at(located, day.end)) for day in request.days]
+    screening = screen(catalogue, request, prize=prize, calendar=calendar, provider=provider, ends=ends)
     places = tuple(dict.fromkeys(located.values()))
     nodes = {place: len(screening.candidates) + places.index(found) for place, found in located.items()}
-    positions = [*(_at(candidate) for candidate in screening.candidates), *(place.at for place in places)]
+    positions = [*(candidate.at for candidate in screening.candidates), *(place.at for place in places)]
     legs, answered = travels(positions, [day.modes or request.modes for day in request.days], provider, request.walk_up_to_m)
     too_far = _too_far(screening.candidates, request, legs, nodes)
     # What cannot be reached need not be searched: the kept nodes close up.
@@ -160,9 +160,8 @@ def _order(request: TourRequest, candidates: Sequence[Candidate]) -> Order | Non
     return Order(ranks, 0 if order.is_hard else order.penalty)
 
 
-def _at(candidate: Candidate) -> LatLon:
-    assert candidate.site.at is not None  # no site without a position becomes a candidate
-    return candidate.site.at
+def _at(located: Mapping[Place, Located], place: Place | None) -> LatLon | None:
+    return None if place is None else located[place].at
 
 
 def _too_far(candidates: Sequence[Candidate], request: TourRequest, legs: Sequence[Travel], nodes: dict[Place, int]) -> frozenset[int]:

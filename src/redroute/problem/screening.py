@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from redroute.geo.distance import great_circle_to
 from redroute.geo.latlon import LatLon
+from redroute.network.provider import TravelFloor, TravelProvider
 from redroute.problem.prizes import Prize, checked_prize
 from redroute.problem.request import QuotaRequest, TourRequest
 from redroute.problem.spans import SiteDay, site_day, visit_seconds
@@ -35,6 +36,9 @@ SPARE_MEMBERS = 4
 CELL = 0.2
 """Degrees of the cells among which a tour without places looks for the richest neighbourhood: some 20 km."""
 
+Ends = tuple[LatLon | None, LatLon | None]
+"""Where a day starts and ends, ``None`` where an end is open."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -45,6 +49,12 @@ class Candidate:
     length: int
     price: int
     days: tuple[SiteDay, ...]
+
+    @property
+    def at(self) -> LatLon:
+        """Where it is."""
+        assert self.site.at is not None  # no site without a position becomes a candidate
+        return self.site.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +74,14 @@ class Screening:
     left_out: tuple[LeftOut, ...]
 
 
-def screen(catalogue: Catalogue, request: TourRequest, *, prize: Prize, calendar: HolidayCalendar, anchors: Sequence[LatLon]) -> Screening:
+def screen(
+    catalogue: Catalogue, request: TourRequest, *, prize: Prize, calendar: HolidayCalendar, provider: TravelProvider, ends: Sequence[Ends]
+) -> Screening:
     """Sort a catalogue into candidates and sites left out.
 
-    ``anchors`` are the places the tour starts, ends and pauses at. Where more sites are worth a visit than ``max_candidates``, those with the most
-    prize for their time and distance are taken, after all required sites and enough members of each quota; the others are ``not-considered``.
+    ``ends`` are where each day starts and ends. Where more sites are worth a visit than ``max_candidates``, those that no day can reach go first, if
+    the provider has a :class:`TravelFloor`; then those with the most prize for their time and distance are taken, after all required sites and enough
+    members of each quota; the others are ``not-considered``.
     """
     left_out: list[LeftOut] = []
     worthy: list[tuple[Site, int]] = []
@@ -85,7 +98,11 @@ def screen(catalogue: Catalogue, request: TourRequest, *, prize: Prize, calendar
             left_out.append(LeftOut(site, reason, detail))
         else:
             worthy.append((site, points))
-    anchors = anchors or [site.at for site, _ in worthy if site.at and site.id in required]
+    if len(worthy) > request.max_candidates and isinstance(provider, TravelFloor):
+        beyond = _beyond(worthy, request, provider, ends)
+        left_out += [LeftOut(site, "too-far") for (site, _), is_beyond in zip(worthy, beyond, strict=True) if is_beyond]
+        worthy = [entry for entry, is_beyond in zip(worthy, beyond, strict=True) if not is_beyond]
+    anchors = [at for pair in ends for at in pair if at] or [site.at for site, _ in worthy if site.at and site.id in required]
     order = _by_worth(worthy, request, anchors) if len(worthy) > request.max_candidates else range(len(worthy))
     clock = _Clock(worthy, anchors, request)
     kept: dict[int, Candidate] = {}
@@ -154,10 +171,31 @@ def _entered(site: Site, points: int, request: TourRequest, calendar: HolidayCal
     return LeftOut(site, reason, f"{-(-length // 60)} min" if reason == "too-long" else "")
 
 
+def _beyond(worthy: Sequence[tuple[Site, int]], request: TourRequest, provider: TravelFloor, ends: Sequence[Ends]) -> list[bool]:
+    """Which sites no day can reach, stay at and leave again, by the floor under travel alone."""
+    lats, lons = _degrees(worthy)
+    lengths = np.array([visit_seconds(site, request) for site, _ in worthy], dtype=np.float64)
+    beyond = np.ones(len(worthy), dtype=bool)
+    for day, pair in zip(request.days, ends, strict=True):
+        way = np.zeros(len(worthy))
+        for at in pair:
+            if at is not None:
+                metres = great_circle_to(at, lats, lons)
+                way += np.min([provider.least_seconds(metres, mode) for mode in day.modes or request.modes], axis=0)
+        # A visit longer than the day itself is too long, not too far.
+        beyond &= (day.begins + lengths + way > day.ends) & (day.begins + lengths <= day.ends)
+    found: list[bool] = beyond.tolist()
+    return found
+
+
+def _degrees(worthy: Sequence[tuple[Site, int]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    positions = [site.at for site, _ in worthy if site.at]
+    return np.array([at.lat for at in positions]), np.array([at.lon for at in positions])
+
+
 def _by_worth(worthy: Sequence[tuple[Site, int]], request: TourRequest, anchors: Sequence[LatLon]) -> Iterable[int]:
     """Indices of the sites in the order in which they become candidates: required, then for the quotas, then most prize for its time."""
-    positions = [site.at for site, _ in worthy if site.at]
-    lats, lons = (np.array([getattr(at, name) for at in positions]) for name in ("lat", "lon"))
+    lats, lons = _degrees(worthy)
     prizes = np.array([points for _, points in worthy], dtype=np.float64)
     around = list(anchors) or [_richest(lats, lons, prizes)]
     away = np.min([great_circle_to(anchor, lats, lons) for anchor in around], axis=0)
@@ -192,9 +230,7 @@ class _Clock:
         if len(set(zones)) < 2:
             self._zone = zones[0] if zones else ""
         elif anchors:
-            positions = [site.at for site, _ in worthy if site.at]
-            away = great_circle_to(anchors[0], [at.lat for at in positions], [at.lon for at in positions])
-            self._zone = zones[int(np.argmin(away))]
+            self._zone = zones[int(np.argmin(great_circle_to(anchors[0], *_degrees(worthy))))]
         else:
             self._zone = Counter(zones).most_common(1)[0][0]
         self._own = next((site for site, _ in worthy if site.timezone == self._zone), None)
