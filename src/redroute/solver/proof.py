@@ -11,9 +11,10 @@ from itertools import count
 from redroute.problem.problem import Problem
 from redroute.solver.evaluate import evaluate, upper_bound
 from redroute.solver.proof_assembly import assemble
-from redroute.solver.proof_kinds import SCALE, Column, Kinds, Work
+from redroute.solver.proof_kinds import SCALE, Column, Kinds
 from redroute.solver.proof_master import Master, Prices
 from redroute.solver.solution import DayPlan
+from redroute.solver.work import Work
 
 MOST_SITES = 256
 """Beyond so many open sites a day nothing is proven here."""
@@ -52,9 +53,19 @@ def prove(
     ``should_stop`` is asked every few milliseconds while days are priced; ``work_limit`` counts labels, so that the same limit gives the same answer
     everywhere. Whenever it ends, the bound holds.
     """
-    if max((sum(map(bool, day.spans)) for day in problem.days), default=0) > MOST_SITES:
+    return prove_within(problem, incumbent, Work(work_limit, should_stop))
+
+
+def prove_within(problem: Problem, incumbent: tuple[DayPlan, ...] | None, work: Work) -> Proof:
+    """The same, for a caller who watches the work done."""
+    if not is_provable(problem):
         return Proof(upper_bound(problem), days=incumbent)
-    return _Prover(problem, incumbent, Work(work_limit, should_stop)).run()
+    return _Prover(problem, incumbent, work).run()
+
+
+def is_provable(problem: Problem) -> bool:
+    """Whether the problem is small enough for a proof to begin."""
+    return max((sum(map(bool, day.spans)) for day in problem.days), default=0) <= MOST_SITES
 
 
 @dataclass(order=True, slots=True)
@@ -79,7 +90,6 @@ class _Prover:
         self.days: tuple[DayPlan, ...] | None = None
         self.best = self.floor
         self.relaxed: tuple[str, ...] = ("order",) if problem.order is not None and len(problem.days) > 1 else ()
-        self.is_relaxed = False
         if incumbent is not None:
             self.offer(incumbent)
 

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redroute.problem.problem import Problem
-from redroute.solver.proof_kinds import Column, Kinds, Work
+from redroute.solver.proof_kinds import Column, Kinds
 from redroute.solver.schedule import Timetable
 from redroute.solver.solution import DayPlan
+from redroute.solver.work import Work
 
 if TYPE_CHECKING:
     import highspy

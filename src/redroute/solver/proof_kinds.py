@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,13 +11,12 @@ from redroute.problem.problem import UNREACHABLE, Day, Problem
 from redroute.solver import _kernel
 from redroute.solver.evaluate import falls
 from redroute.solver.search import compiled
+from redroute.solver.work import Work
 
 SCALE = 1 << 20
 """Rewards are multiples of 1/SCALE of a point, as integers: sums and comparisons are exact."""
 
 FIRST_NEIGHBOURS = 8
-MOST_LABELS = 4_000_000
-"""Labels of one question: about 300 MB at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +40,6 @@ class Priced:
     is_complete: bool
     best: int
     columns: tuple[Column, ...]
-
-
-class Work:
-    """Labels and rounds used, and whether to go on. The count, unlike the clock, is the same on every machine."""
-
-    def __init__(self, limit: int | None, should_stop: Callable[[], bool]) -> None:
-        self._limit = limit
-        self.should_stop = should_stop
-        self.done = 0
-
-    @property
-    def left(self) -> int:
-        """How many labels may still be made at once."""
-        return MOST_LABELS if self._limit is None else max(0, min(MOST_LABELS, self._limit - self.done))
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the limit is used up or somebody asks to stop."""
-        return self.left == 0 or self.should_stop()
 
 
 class Kinds:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from time import monotonic
 
 from redroute.problem.problem import Problem
 from redroute.solver.evaluate import Evaluation, evaluate, upper_bound
+from redroute.solver.proof import is_provable, prove_within
 from redroute.solver.search import Search
 from redroute.solver.solution import DayPlan, Solution, Status
-from redroute.solver.stop import Progress, StoppingRule, after_iterations, share_of
+from redroute.solver.stop import Progress, StoppingRule, after_iterations, iterations_left, share_of
 from redroute.solver.tidy import tidied
+from redroute.solver.work import Work
 
 MOST_ITERATIONS = 20_000
 """Work of a search nobody limits, on up to 100 sites; beyond that in inverse proportion to the sites, but no less than 1,000."""
@@ -23,23 +25,40 @@ LARGEST_SLICE = 400
 REHEAT = 4000
 """Iterations of the first cooling where the stopping rule cannot say how much is left; each further one takes twice as many."""
 
+SEARCH_SHARE = 0.35
+PROOF_SHARE = 0.8
+"""Up to this share of the limit the search runs first, up to this one the proof follows; what is left searches on if nothing is settled."""
+
+PROOF_LABELS = 8_000_000
+"""Work of a proof nobody limits: a few seconds."""
+
+LABELS_AN_ITERATION = 100
+"""Labels of the proof that count as one iteration of the search; both take some 25 µs."""
+
 Watcher = Callable[[Progress], None]
 
 
 def solve(problem: Problem, *, stop: StoppingRule | None = None, seed: int = 0, on_progress: Watcher | None = None) -> Solution:
-    """Search for the plan of greatest objective.
+    """Search for the plan of greatest objective, then prove that there is no better one, as far as the limit allows.
 
-    ``stop`` ends the search; without it, a number of iterations that depends on the problem's size alone does, so that the answer is the same on every
-    machine. ``on_progress`` is told now and then how far the search is. The plan keeps every rule of ``problem``, its ``bound`` holds for any plan.
+    ``stop`` ends both; without it, an amount of work that depends on the problem alone does, so that the answer is the same on every machine.
+    ``on_progress`` is told now and then how far the work is. The plan keeps every rule of ``problem``, its ``bound`` holds for any plan.
     """
-    stop = stop or after_iterations(default_iterations(problem))
     if _is_hopeless(problem):
         return Solution(Status.INFEASIBLE)
-    bound = upper_bound(problem)
-    clock = _Clock(stop, on_progress)
+    clock = _Clock(stop or after_iterations(default_iterations(problem)), on_progress)
     search = Search(problem, seed)
-    _anneal(search, clock, lambda: _reaches(search, bound))
-    return _answer(problem, search.best(), bound, search.iterations)
+    known = _Known(problem, upper_bound(problem))
+    proves = is_provable(problem)
+    _anneal(search, clock, known, 0.0, SEARCH_SHARE if proves and stop is not None else 1.0)
+    known.offer(search.best())
+    if proves and not known.is_settled:
+        _prove(known, clock, PROOF_LABELS if stop is None else None)
+        if not known.is_settled and not clock.is_over(clock.now):
+            search.restart()
+            _anneal(search, clock, known, clock.share(clock.now) or 0.0, 1.0)
+            known.offer(search.best())
+    return known.answer(clock.now.iterations)
 
 
 def default_iterations(problem: Problem) -> int:
@@ -48,15 +67,17 @@ def default_iterations(problem: Problem) -> int:
 
 
 class _Clock:
-    """How far the search is, for the stopping rule and for whoever watches."""
+    """How far the work is, for the stopping rule and for whoever watches."""
 
     def __init__(self, stop: StoppingRule, watcher: Watcher | None) -> None:
         self._stop = stop
         self._watcher = watcher
         self._began = monotonic()
+        self.iterations = 0
 
-    def at(self, iterations: int) -> Progress:
-        return Progress(iterations, monotonic() - self._began)
+    @property
+    def now(self) -> Progress:
+        return Progress(self.iterations, monotonic() - self._began)
 
     def is_over(self, progress: Progress) -> bool:
         if self._watcher is not None:
@@ -66,20 +87,89 @@ class _Clock:
     def share(self, progress: Progress) -> float | None:
         return share_of(self._stop, progress)
 
+    def left(self, progress: Progress) -> int | None:
+        return iterations_left(self._stop, progress)
 
-def _anneal(search: Search, clock: _Clock, is_done: Callable[[], bool]) -> None:
-    """Run in slices, cooling as the limit is used up; without a known limit, cool and reheat."""
-    size, cycle, cycle_began = FIRST_SLICE, REHEAT, 0
-    progress = clock.at(0)
-    while not clock.is_over(progress) and not is_done():
+
+class _Known:
+    """The best plan so far and the lowest bound."""
+
+    def __init__(self, problem: Problem, bound: int) -> None:
+        self.problem = problem
+        self.bound = bound
+        self.relaxed: tuple[str, ...] = ()
+        self.is_infeasible = False
+        self.plans: tuple[DayPlan, ...] | None = None
+        self.best: int | None = None
+
+    def offer(self, found: tuple[tuple[DayPlan, ...], Evaluation] | None) -> None:
+        if found is not None and (self.best is None or found[1].objective > self.best):
+            self.plans, self.best = found[0], found[1].objective
+
+    @property
+    def is_settled(self) -> bool:
+        return self.is_infeasible or (self.best is not None and self.best >= self.bound)
+
+    def answer(self, iterations: int) -> Solution:
+        if self.is_infeasible:
+            return Solution(Status.INFEASIBLE, iterations=iterations)
+        if self.plans is None:
+            return Solution(Status.INTERRUPTED, bound=self.bound, relaxed=self.relaxed, iterations=iterations)
+        plans = tidied(self.problem, self.plans)
+        judged = evaluate(self.problem, plans)
+        assert judged.is_feasible  # tidying keeps every rule
+        is_best = judged.objective >= self.bound
+        return Solution(
+            Status.OPTIMAL if is_best else Status.FEASIBLE,
+            plans,
+            judged.prize,
+            judged.penalty,
+            judged.travel,
+            max(self.bound, judged.objective),
+            () if is_best else self.relaxed,
+            iterations,
+        )
+
+
+def _anneal(search: Search, clock: _Clock, known: _Known, first: float, last: float) -> None:
+    """Run in slices, cooling between two shares of the limit; where no share is known, cool and reheat, once only if a proof is to follow."""
+    size, cycle, cycle_began, before = FIRST_SLICE, REHEAT, search.iterations, clock.iterations - search.iterations
+    progress = clock.now
+    while not clock.is_over(progress) and not _reaches(search, known.bound):
         share = clock.share(progress)
+        if share is not None and share >= last:
+            break
         if share is None and search.iterations - cycle_began >= cycle:
+            if last < 1.0:
+                break
             search.restart()
             cycle, cycle_began = 2 * cycle, search.iterations
-        cooled = (search.iterations - cycle_began) / cycle if share is None else share
-        search.run(size, cooled)
+        cooled = (search.iterations - cycle_began) / cycle if share is None else (share - first) / (last - first)
+        search.run(size, min(1.0, cooled))
         size = min(LARGEST_SLICE, max(1, SLICE_WORK // max(1, search.sites)))
-        progress = clock.at(search.iterations)
+        clock.iterations = before + search.iterations
+        progress = clock.now
+
+
+def _prove(known: _Known, clock: _Clock, labels: int | None) -> None:
+    """Prove with so many labels, or until the clock's share for it is used up, and take over what came out."""
+    began, obeys_clock = clock.iterations, labels is None
+    if labels is None and (left := clock.left(clock.now)) is not None:
+        labels = round((PROOF_SHARE - SEARCH_SHARE) / (1 - SEARCH_SHARE) * left) * LABELS_AN_ITERATION
+
+    def should_stop() -> bool:
+        clock.iterations = began + work.done // LABELS_AN_ITERATION
+        progress = clock.now
+        return obeys_clock and (clock.is_over(progress) or (clock.share(progress) or 0.0) >= PROOF_SHARE)
+
+    work = Work(labels, should_stop)
+    proof = prove_within(known.problem, known.plans, work)
+    clock.iterations = began + work.done // LABELS_AN_ITERATION
+    known.is_infeasible = proof.is_infeasible
+    if proof.bound is not None and proof.bound < known.bound:
+        known.bound, known.relaxed = proof.bound, proof.relaxed
+    if proof.days is not None:
+        known.offer((proof.days, evaluate(known.problem, proof.days)))
 
 
 def _reaches(search: Search, bound: int) -> bool:
@@ -95,13 +185,3 @@ def _is_hopeless(problem: Problem) -> bool:
     return not all(is_open[site] for site in problem.required) or any(
         sum(is_open[site] for site in quota.members) < quota.at_least for quota in problem.quotas
     )
-
-
-def _answer(problem: Problem, found: tuple[Sequence[DayPlan], Evaluation] | None, bound: int, iterations: int) -> Solution:
-    if found is None:
-        return Solution(Status.INTERRUPTED, bound=bound, iterations=iterations)
-    plans = tidied(problem, found[0])
-    judged = evaluate(problem, plans)
-    assert judged.is_feasible  # tidying keeps every rule
-    status = Status.OPTIMAL if judged.objective >= bound else Status.FEASIBLE
-    return Solution(status, plans, judged.prize, judged.penalty, judged.travel, max(bound, judged.objective), iterations=iterations)

@@ -36,6 +36,10 @@ class AfterIterations:
         """How much of the limit is used."""
         return progress.iterations / self.limit if self.limit > 0 else 1.0
 
+    def left(self, progress: Progress) -> int:
+        """How many iterations are left."""
+        return max(0, self.limit - progress.iterations)
+
 
 @dataclass(frozen=True, slots=True)
 class AfterSeconds:
@@ -66,6 +70,10 @@ class AnyOf:
         """The largest share of a rule that knows its own, ``None`` if none does."""
         return max((share for rule in self.rules if (share := share_of(rule, progress)) is not None), default=None)
 
+    def left(self, progress: Progress) -> int | None:
+        """How many iterations the strictest rule leaves."""
+        return min((left for rule in self.rules if (left := iterations_left(rule, progress)) is not None), default=None)
+
 
 def after_iterations(limit: int) -> AfterIterations:
     """Stop after so many iterations: the same seed gives the same plan on every machine."""
@@ -90,3 +98,9 @@ def share_of(rule: StoppingRule, progress: Progress) -> float | None:
     measure = getattr(rule, "share", None)
     used = None if measure is None else measure(progress)
     return None if used is None else min(1.0, max(0.0, float(used)))
+
+
+def iterations_left(rule: StoppingRule, progress: Progress) -> int | None:
+    """How many iterations a rule still allows, ``None`` for a rule that does not count them."""
+    measure = getattr(rule, "left", None)
+    return None if measure is None else measure(progress)

@@ -1,0 +1,27 @@
+"""How much a proof may do, counted the same on every machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+MOST_LABELS = 4_000_000
+"""Labels of one question: about 300 MB at most."""
+
+
+class Work:
+    """Labels and rounds used, and whether to go on. The count, unlike the clock, is the same on every machine."""
+
+    def __init__(self, limit: int | None, should_stop: Callable[[], bool]) -> None:
+        self._limit = limit
+        self.should_stop = should_stop
+        self.done = 0
+
+    @property
+    def left(self) -> int:
+        """How many labels may still be made at once."""
+        return MOST_LABELS if self._limit is None else max(0, min(MOST_LABELS, self._limit - self.done))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the limit is used up or somebody asks to stop."""
+        return self.left == 0 or self.should_stop()
