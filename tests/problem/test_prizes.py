@@ -12,7 +12,7 @@ from redroute.problem.prizes import GREATEST, LEVEL_POINTS, checked_prize, defau
 from redroute.problem.request import TourRequest
 from redroute.sites.site import ProtectionLevel
 
-NATIONAL = a_site("n", protection_level=ProtectionLevel.NATIONAL, themes=("labour", "army"))
+NATIONAL = a_site("n", visit_minutes=40, protection_level=ProtectionLevel.NATIONAL, themes=("labour", "army"))
 
 
 def asked(**facts: object) -> TourRequest:
@@ -21,7 +21,12 @@ def asked(**facts: object) -> TourRequest:
 
 @pytest.mark.parametrize("level", list(ProtectionLevel))
 def test_without_wishes_a_site_is_worth_its_level(level: ProtectionLevel) -> None:
-    assert default_prize(a_site("x", protection_level=level), asked()) == LEVEL_POINTS[level]
+    assert default_prize(a_site("x", visit_minutes=40, protection_level=level), asked()) == LEVEL_POINTS[level]
+
+
+@pytest.mark.parametrize(("minutes", "points"), [(None, 40), (40, 40), (60, 60), (10, 20), (20, 20), (120, 120), (300, 120)])
+def test_the_length_of_a_visit_counts_in_shares_of_forty_minutes(minutes: float | None, points: int) -> None:
+    assert default_prize(a_site("x", protection_level=ProtectionLevel.NATIONAL, visit_minutes=minutes), asked()) == points
 
 
 def test_the_best_theme_counts_and_themes_without_a_weight_count_one() -> None:
@@ -43,7 +48,7 @@ def test_a_weight_of_zero_makes_worthless_and_a_small_one_does_not() -> None:
 
 @given(st.floats(0, 100), st.floats(0, 100), st.sampled_from(list(ProtectionLevel)), st.booleans())
 def test_a_prize_is_a_whole_number_within_bounds_and_grows_with_its_weight(light: float, heavy: float, level: ProtectionLevel, liked: bool) -> None:
-    site = a_site("x", protection_level=level, themes=("labour",))
+    site = a_site("x", visit_minutes=40, protection_level=level, themes=("labour",))
     low, high = (
         checked_prize(default_prize, site, asked(theme_weights={"labour": weight}, preferred=("x",) if liked else ()))
         for weight in sorted((light, heavy))
