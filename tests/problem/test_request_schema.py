@@ -197,7 +197,7 @@ def test_every_member_is_in_the_reference_and_its_examples_are_requests(root: Pa
     monkeypatch.chdir(root)
     for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
         exec(compile(block, "request.md", "exec"), {})
-    wishes = [line for line in re.findall(r"^\| [^|]* \| `(\w+ = [^`]*)` \|$", text, re.MULTILINE)]
+    wishes = re.findall(r"^\| [^|]* \| `(\w+ = [^`]*)` \|$", text, re.MULTILINE)
     assert len(wishes) >= 4
     assert all(request_from_toml(f"{wish}\ndays = [{{ date = 2026-10-13 }}]") for wish in wishes)
 
