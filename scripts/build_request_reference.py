@@ -61,8 +61,8 @@ text = request_to_json(request)  # 读回来完全相同 / reads back as an equa
 
 ## 写错了会怎样 / What is refused
 
-一次列出全部问题（至多 100 条），每条带成员的路径和行号；成员名写错会提示相近的名字，不会悄悄忽略。
-*All faults are listed at once, a hundred at most, each with the path of its member and its line; an unknown member is a fault that names its
+一次列出全部问题（至多 100 条），每条带成员的路径和行号（超过 128 KiB 的文件不带行号）；成员名写错会提示相近的名字，不会悄悄忽略。
+*All faults are listed at once, a hundred at most, each with the path of its member and, up to 128 KiB, its line; an unknown member is a fault that names its
 nearest kin, never ignored.*
 
 ```
@@ -75,7 +75,7 @@ labour-day.toml: days[0].begins: '8点半' is not a time of day; write HH:MM, su
 *A day ends after it begins; days come in order, each date once; nothing is both excluded and required or preferred; `at_most` is at least
 `at_least`; the window of lunch opens before it closes.*
 
-限度 / limits：文件 1 MiB，UTF-8（BOM 可有可无）；60 天；点位列表 10,000 项；数量要求 100 条；文字 300 字；日期 1900–2199 年。
+限度 / limits：文件 512 KiB，UTF-8（BOM 可有可无）；60 天；点位列表 10,000 项；数量要求 100 条；文字 300 字；日期 1900–2199 年。
 点位编号是否在名录中，规划时才检查。/ *Whether a site is in the catalogue is looked at when the tour is planned.*
 """
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redroute.errors import RequestRefused
-from redroute.problem.request_file import request_from_json, request_from_toml
+from redroute.problem.request_file import LINED, request_from_json, request_from_toml
 from redroute.problem.request_lines import line_of, member_lines
 
 TOML = '''# a comment with = and [ in it
@@ -70,6 +70,13 @@ def test_a_fault_of_the_whole_text_has_no_line():
         with pytest.raises(RequestRefused) as refused:
             refuse(text)
         assert "line" not in str(refused.value)
+
+
+def test_lines_are_not_looked_for_in_a_text_no_person_wrote():
+    for filler, is_lined in (("x" * 100, True), ("x" * LINED, False)):
+        with pytest.raises(RequestRefused) as refused:
+            request_from_toml(f"# {filler}\npace = 1\n")
+        assert ("(line 2)" in str(refused.value)) == is_lined
 
 
 def test_a_missing_member_stands_where_its_table_does():

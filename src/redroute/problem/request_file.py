@@ -6,7 +6,7 @@ import copy
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,8 +19,11 @@ from redroute.problem.request_schema import REQUEST_SCHEMA
 from redroute.sites.source_file import Unreadable, decoded, loaded, read_bytes
 from redroute.text import plain_line
 
-BYTES: Final = 1024 * 1024
-"""Largest request."""
+BYTES: Final = 512 * 1024
+"""Largest request; ten thousand ids fit."""
+
+LINED: Final = 128 * 1024
+"""Of a text longer than this, the lines of faults are not looked for: whoever wrote it was a program."""
 
 DOTS: Final = 16
 """Most parts of a dotted key of TOML: the time its reader takes grows with their square."""
@@ -50,7 +53,7 @@ def read_request(path: Path | str) -> TourRequest:
 def request_from_toml(text: str | bytes, source: str | None = None) -> TourRequest:
     """The request in TOML; ``source`` stands for it in messages. Dates and times may be TOML's own. Raises ``RequestRefused``."""
     text = _text(text, source)
-    return _request(_toml(text, source), source, lambda: member_lines(text, is_toml=True))
+    return _request(_toml(text, source), source, text, is_toml=True)
 
 
 def request_from_json(text: str | bytes, source: str | None = None) -> TourRequest:
@@ -60,19 +63,19 @@ def request_from_json(text: str | bytes, source: str | None = None) -> TourReque
         value = loaded(text)
     except Unreadable as error:
         raise RequestRefused([("", plain_line(error.message))], source) from None
-    return _request(value, source, lambda: member_lines(text, is_toml=False))
+    return _request(value, source, text)
 
 
 def request_from_mapping(value: Mapping[str, Any], source: str | None = None) -> TourRequest:
     """The request in a mapping as a JSON or TOML reader gives it. Raises ``RequestRefused`` with every fault."""
-    return _request(value, source, dict)
+    return _request(value, source)
 
 
-def _request(value: object, source: str | None, lines: Callable[[], dict[str, int]]) -> TourRequest:
-    """The request of a value; ``lines`` is asked only where there are faults."""
+def _request(value: object, source: str | None, text: str = "", *, is_toml: bool = False) -> TourRequest:
+    """The request of a value; faults name their lines where it was read from a text."""
     request, faults = request_of(value)
     if request is None:
-        known = lines()
+        known = member_lines(text, is_toml=is_toml) if len(text) <= LINED else {}
         raise RequestRefused([(path, message + _on_line(line_of(path, known))) for path, message in faults], source)
     return request
 
