@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from redroute.cli.failure import ExitCode, Refusal
 from redroute.cli.phrases import phrase
 from redroute.cli.terminal import warn
+from redroute.outputs.file import suffix_of
 from redroute.text import plain_line
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def outputs(args: Namespace, suffixes: Sequence[str], inputs: Sequence[str | Non
     for path in paths:
         facts = {"path": plain_line(path), "allowed": " ".join(suffixes), "folder": plain_line(path.parent)}
         target = os.path.realpath(path)
-        if path.suffix.lower() not in suffixes:
+        if suffix_of(path) not in suffixes:
             raise Refusal(ExitCode.USAGE, phrase("output.suffix", args.lang, **facts))
         if target in taken:
             raise Refusal(ExitCode.USAGE, phrase("output.is-input", args.lang, **facts))
@@ -90,7 +91,7 @@ def deliver(value: Itinerary | Route | Catalogue, paths: Sequence[Path], args: N
 
     background = tiles(args.tiles)
     beneath = layers(args.layer)
-    rendered = {path: render(value, path.suffix.lower(), lang=args.lang, tiles=background, layers=beneath) for path in paths}
+    rendered = {path: render(value, suffix_of(path), lang=args.lang, tiles=background, layers=beneath) for path in paths}
     for path, content in rendered.items():
         write_atomically(path, content)
         if not args.quiet:

@@ -13,7 +13,7 @@ from redroute.cli.phrases import phrase
 from redroute.cli.selection import filtered, open_catalogue
 from redroute.cli.terminal import say_json
 
-SUFFIXES: Final = (".html", ".svg", ".png", ".geojson")
+SUFFIXES: Final = (".html", ".svg", ".png", ".geojson", ".wechat.json")
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from redroute.itinerary.itinerary import Itinerary
     from redroute.solver.stop import StoppingRule
 
-SUFFIXES: Final = (".html", ".svg", ".png", ".json", ".geojson", ".gpx", ".ics", ".md", ".csv", ".txt")
+SUFFIXES: Final = (".html", ".svg", ".png", ".json", ".geojson", ".gpx", ".ics", ".md", ".csv", ".txt", ".rem.json", ".wechat.json")
 
 
 def add_arguments(parser: ArgumentParser) -> None:

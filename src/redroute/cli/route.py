@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from redroute.itinerary.route import Route
     from redroute.sites.catalogue import Catalogue
 
-SUFFIXES: Final = (".html", ".svg", ".png", ".geojson", ".gpx")
+SUFFIXES: Final = (".html", ".svg", ".png", ".geojson", ".gpx", ".rem.json", ".wechat.json")
 
 
 def add_arguments(parser: ArgumentParser) -> None:

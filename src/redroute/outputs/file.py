@@ -10,6 +10,14 @@ from pathlib import Path
 
 from redroute.errors import OutputFailed
 
+_DOUBLE = (".rem.json", ".wechat.json")
+
+
+def suffix_of(path: Path | str) -> str:
+    """The end of a name that decides what is written, in small letters: ``.html``, or of two parts such as ``.rem.json``."""
+    name = Path(path).name.lower()
+    return next((double for double in _DOUBLE if name.endswith(double) and name != double), Path(path).suffix.lower())
+
 
 def write_atomically(path: Path | str, data: bytes | str) -> Path:
     """Write ``data`` (a ``str`` as UTF-8) to ``path``: a new file beside it, flushed to the disk, then renamed over it; returns ``path``.

@@ -10,7 +10,7 @@ from redroute.errors import BadInput
 from redroute.itinerary.document import itinerary_to_json
 from redroute.itinerary.itinerary import Itinerary
 from redroute.itinerary.route import Route
-from redroute.outputs.file import write_atomically
+from redroute.outputs.file import suffix_of, write_atomically
 from redroute.outputs.geojson import catalogue_geojson, itinerary_geojson, route_geojson
 from redroute.outputs.gpx import itinerary_gpx, route_gpx
 from redroute.outputs.handout import itinerary_handout
@@ -32,7 +32,7 @@ def write(value: Drawable, path: Path | str, *, lang: str = "zh", tiles: TileCho
     Raises ``BadInput`` for a suffix that says nothing about this kind of value, and ``OutputFailed``.
     """
     target = Path(path)
-    return write_atomically(target, render(value, target.suffix.lower(), lang=lang, tiles=tiles, layers=layers))
+    return write_atomically(target, render(value, suffix_of(target), lang=lang, tiles=tiles, layers=layers))
 
 
 def render(value: Drawable, suffix: str, *, lang: str = "zh", tiles: TileChoice | None = None, layers: Sequence[GroundLayer] = ()) -> bytes:
@@ -58,6 +58,21 @@ def _calendar(value: Itinerary, lang: str) -> bytes:
     return itinerary_ics(value, lang)
 
 
+def _exchange(value: Itinerary | Route, lang: str) -> bytes:
+    from redroute.outputs.rem import itinerary_rem, route_rem
+
+    return itinerary_rem(value, lang) if isinstance(value, Itinerary) else route_rem(value, lang)
+
+
+def _wechat(value: Drawable, lang: str) -> bytes:
+    # Shifted positions are computed with numpy, which no other paper loads.
+    from redroute.outputs import wechat
+
+    if isinstance(value, Itinerary):
+        return wechat.itinerary_wechat(value, lang)
+    return wechat.route_wechat(value, lang) if isinstance(value, Route) else wechat.catalogue_wechat(value, lang)
+
+
 _MAKERS: Mapping[type, Mapping[str, Callable[[Any, str], bytes | str]]] = {
     Itinerary: {
         ".json": lambda value, _: itinerary_to_json(value),
@@ -67,9 +82,11 @@ _MAKERS: Mapping[type, Mapping[str, Callable[[Any, str], bytes | str]]] = {
         ".md": itinerary_handout,
         ".csv": itinerary_csv,
         ".txt": lambda value, lang: itinerary_table(value, lang) + "\n",
+        ".rem.json": _exchange,
+        ".wechat.json": _wechat,
     },
-    Route: {".geojson": route_geojson, ".gpx": route_gpx},
-    Catalogue: {".geojson": catalogue_geojson},
+    Route: {".geojson": route_geojson, ".gpx": route_gpx, ".rem.json": _exchange, ".wechat.json": _wechat},
+    Catalogue: {".geojson": catalogue_geojson, ".wechat.json": _wechat},
 }
 """What is made of a value, by suffix, besides its map; a function takes the value and the language."""
 

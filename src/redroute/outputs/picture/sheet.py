@@ -150,7 +150,7 @@ def _block(row: Row, room: float, subject: Subject) -> _Block:
             sign = badge((time_room + 14, 15), 10.5, row.glyph, row.day or 0)
             if row.level is not None:
                 sign += seal((room - 9, 14), 7.5, subject.words[f"seal.{row.level.word}"], row.level)
-            return _named(row, sign, _indent(subject), room - 22, row.time)
+            return _named(row, sign, _indent(subject), room - 30, row.time)
 
 
 def _indent(subject: Subject) -> float:
