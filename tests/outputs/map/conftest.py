@@ -61,10 +61,27 @@ def look(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     """Opens a page offline; whatever it logs, asks, fetches or fails at is noted as trouble."""
     contexts = []
 
-    def open_page(html: str, *, width: int = 1280, height: int = 860) -> Opened:
+    def open_page(
+        html: str,
+        *,
+        width: int = 1280,
+        height: int = 860,
+        clock: str | None = None,
+        timezone: str | None = None,
+        position: dict[str, float] | None = None,
+        dark: bool = False,
+    ) -> Opened:
         path = tmp_path / f"page{len(contexts)}.html"
         path.write_text(html, encoding="utf-8")
-        context = chromium.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", has_touch=width < 600)
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            reduced_motion="reduce",
+            has_touch=width < 600,
+            timezone_id=timezone,
+            geolocation=position,
+            permissions=["geolocation"] if position else [],
+            color_scheme="dark" if dark else "light",
+        )
         contexts.append(context)
         page, troubles = context.new_page(), []
         page.on("console", lambda message: troubles.append(f"console: {message.text}"))
@@ -72,6 +89,8 @@ def look(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
         page.on("dialog", lambda dialog: (troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on("request", lambda request: None if request.url.startswith(("file:", "data:")) else troubles.append(f"request: {request.url}"))
         page.route("**/*", lambda each: each.continue_() if each.request.url == path.as_uri() else each.abort())
+        if clock:
+            page.clock.install(time=clock)
         page.goto(path.as_uri())
         page.wait_for_selector("#panel .colophon")
         return Opened(page, troubles)

@@ -68,6 +68,7 @@ def page(payload: Mapping[str, Any], frame_script: str, *, title: str, lang: str
 
 _BODY = f"""<header id="masthead"></header>
 <section id="stage"><div id="{MAP_ELEMENT}" class="folium-map"></div><div id="overview" hidden></div></section>
+<section id="live" hidden></section>
 <nav id="themes"></nav>
 <aside id="key"></aside>
 <main id="panel"><noscript><p>本页须启用 JavaScript 才能显示地图。This map needs JavaScript.</p></noscript></main>"""

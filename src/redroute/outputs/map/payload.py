@@ -15,7 +15,9 @@ from redroute.geo.latlon import LatLon
 from redroute.itinerary.itinerary import Break, Day, Itinerary, Leg, Reason, Stop, Terminal, Visit
 from redroute.itinerary.route import Route
 from redroute.outputs.map.columns import columns
+from redroute.outputs.map.navigation import add_codes, add_pairs
 from redroute.outputs.map.palette import LEVEL_COLOURS, LEVEL_NIGHTS, day_colour, night_colour
+from redroute.outputs.map.readings import readings
 from redroute.outputs.map.site_record import site_record
 from redroute.outputs.map.thin import thinned
 from redroute.outputs.map.tiles import GCJ02, TileChoice
@@ -43,6 +45,7 @@ class _Sheet:
     sources: Mapping[str, Source]
     tiles: TileChoice | None
     records: list[dict[str, Any]] = field(default_factory=list)
+    places: list[tuple[dict[str, Any], LatLon]] = field(default_factory=list)
     _index: dict[int, int] = field(default_factory=dict)
 
     def at(self, place: LatLon) -> list[float]:
@@ -55,6 +58,8 @@ class _Sheet:
         if id(site) not in self._index:
             self._index[id(site)] = len(self.records)
             self.records.append(site_record(site, self.at(site.at) if site.at else None, self.sources))
+            if site.at:
+                self.places.append((self.records[-1], site.at))
         return self._index[id(site)]
 
 
@@ -66,13 +71,16 @@ def itinerary_payload(itinerary: Itinerary, tiles: TileChoice | None = None) -> 
     listed = sorted(itinerary.skipped, key=lambda each: each.reason is Reason.NOT_CONSIDERED)[:LISTED_SKIPPED]
     skipped = [_without_empty({"site": sheet.site(each.site), "reason": each.reason.value, "detail": each.detail}) for each in listed]
     warnings = [_without_empty({"code": each.code, "subject": each.subject, "detail": each.detail}) for each in itinerary.warnings]
-    return _payload("tour", itinerary.title, sheet, itinerary.themes) | {
+    payload = _payload("tour", itinerary.title, sheet, itinerary.themes) | {
         "days": days,
         "skipped": skipped,
         "unlisted": len(itinerary.skipped) - len(listed),
         "warnings": warnings,
         "certificate": _certificate(itinerary),
+        "zone": next((visit.site.timezone for visit in itinerary.visits), ""),
     }
+    add_codes(days, sheet.records)
+    return payload
 
 
 def route_payload(route: Route, tiles: TileChoice | None = None) -> dict[str, Any]:
@@ -132,6 +140,7 @@ def extent(payload: Mapping[str, Any]) -> tuple[tuple[float, float], int]:
 def _payload(kind: str, title: str, sheet: _Sheet, themes: Mapping[str, Theme]) -> dict[str, Any]:
     used = {theme for record in sheet.records for theme in record.get("themes", ())}
     labels = {key: {"zh": theme.label, "en": theme.label_en or theme.label} for key, theme in themes.items() if key in used}
+    add_pairs(sheet.places)
     return {
         "kind": kind,
         "title": title,
@@ -140,7 +149,18 @@ def _payload(kind: str, title: str, sheet: _Sheet, themes: Mapping[str, Theme]) 
         "levels": {level.word: colour for level, colour in LEVEL_COLOURS.items()},
         "nights": {level.word: colour for level, colour in LEVEL_NIGHTS.items()},
         "dots": sum("at" in record for record in sheet.records) >= DOTS_FROM,
+        "readings": readings(text for record in sheet.records for text in (record.get("name", ""), *record.get("aliases", ()))),
+        **_shift(sheet.places),
     }
+
+
+def _shift(places: Sequence[tuple[Mapping[str, Any], LatLon]]) -> dict[str, list[float]]:
+    """How far things are drawn from where they are, in degrees: the page shifts the position of a device by it. Nothing, where nothing moves."""
+    for record, true in places:
+        lat, lon = record["at"]
+        if [lat, lon] != [round(true.lat, 6), round(true.lon, 6)]:
+            return {"shift": [round(lat - true.lat, 6), round(lon - true.lon, 6)]}
+    return {}
 
 
 def packed(payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -173,15 +193,20 @@ def _day(day: Day, index: int, sheet: _Sheet) -> dict[str, Any]:
 
 def _stop(stop: Stop, number: int, sheet: _Sheet, *, is_first: bool) -> dict[str, Any]:
     record: dict[str, Any] = {"at": sheet.at(stop.at), "label": stop.label, "site": sheet.site(stop.site) if stop.site else None}
+    if stop.site is None:
+        sheet.places.append((record, stop.at))
     match stop:
         case Terminal():
-            return _without_empty(record | {"type": "start" if is_first else "end", "time": stop.time})
+            record |= {"type": "start" if is_first else "end", "time": stop.time}
         case Break():
-            return _without_empty(record | {"type": "break", "arrive": stop.arrive, "start": stop.start, "leave": stop.leave})
+            record |= {"type": "break", "arrive": stop.arrive, "start": stop.start, "leave": stop.leave}
         case Visit():
             visit = {"type": "visit", "n": number, "arrive": stop.arrive, "start": stop.start, "leave": stop.leave, "slack": stop.slack}
             flags = {"assumed": stop.is_duration_assumed, "talk": stop.is_talk, "why": list(stop.why), "windows": _windows(stop.windows)}
-            return _without_empty(record | visit | flags) | ({"closed": True} if stop.windows == () else {})
+            record |= visit | flags | ({"closed": True} if stop.windows == () else {})
+    for key in [key for key, value in record.items() if not _says_something(value)]:
+        del record[key]
+    return record
 
 
 def _legs(legs: Sequence[Leg], stops: Sequence[Mapping[str, Any]], sheet: _Sheet) -> list[dict[str, Any]]:
@@ -218,5 +243,10 @@ def _certificate(itinerary: Itinerary) -> dict[str, Any]:
 
 
 def _without_empty(record: dict[str, Any]) -> dict[str, Any]:
-    """``record`` without what says nothing; zero says something."""
-    return {key: value for key, value in record.items() if value is not None and value is not False and value not in ("", [], {})}
+    """``record`` without what says nothing."""
+    return {key: value for key, value in record.items() if _says_something(value)}
+
+
+def _says_something(value: Any) -> bool:
+    # Zero says something.
+    return value is not None and value is not False and value not in ("", [], {})

@@ -170,7 +170,7 @@ function openCell(cell) {
   if (!isHeap) { MAP.setView(bounds.getCenter(), Math.min(MAP.getMaxZoom(), Math.max(MAP.getZoom() + 1.5, Math.min(MAP.getBoundsZoom(bounds) - 0.5, MAP.getZoom() + 4))), { animate: !calm }); return; }
   const rows = members.slice(0, 60).map((index) => el("li", "", button("site-row", () => openSite(index), seal(DATA.sites[index].level), foreign("span", "name-line", siteName(DATA.sites[index])))));
   const more = cell.n > rows.length ? el("p", "note", word("crowd.more", { n: cell.n - rows.length })) : "";
-  L.popup(popupOptions()).setLatLng(places[0]).setContent(el("article", "card", el("h3", "", word("crowd.here", { n: cell.n })), el("ul", "rows", rows), more)).openOn(MAP);
+  L.popup(popupOptions()).setLatLng(places[0]).setContent(el("article", "card", cardTitle(word("crowd.here", { n: cell.n })), el("ul", "rows", rows), more)).openOn(MAP);
 }
 
 const CROWD = DATA.dots ? new Crowd() : null;

@@ -1,6 +1,5 @@
 // What is not on the route: warnings, sites left out and why, sites nobody has located, the whole catalogue.
 const FIRST_ROWS = 150;
-const search = { text: "" };
 
 function siteRow(index, note) {
   const site = DATA.sites[index];
@@ -68,18 +67,10 @@ function drawUnlisted() {
   return DATA.unlisted ? el("p", "list-note", word("list.unlisted", { n: DATA.unlisted })) : "";
 }
 
-function matches(site) {
-  const sought = search.text.trim().toLowerCase();
-  return !sought || [site.name, site.en, site.pinyin, ...(site.aliases || [])].some((text) => text && text.toLowerCase().includes(sought));
-}
-
 function drawCatalogueRows(holder) {
-  const rows = [];
-  for (const level of Object.keys(DATA.levels)) {
-    DATA.sites.forEach((site, index) => {
-      if (site.level === level && site.at && inTheme(site) && matches(site)) rows.push(index);
-    });
-  }
+  const order = Object.keys(DATA.levels), hits = found(finder.text).filter((index) => DATA.sites[index].at && inTheme(DATA.sites[index]));
+  // What was sought comes best first, else the levels in turn.
+  const rows = finder.text.trim() ? hits : order.flatMap((level) => hits.filter((index) => DATA.sites[index].level === level));
   const note = (site) => el("span", "row-notes", (site.themes || []).slice(0, 3).map((theme) => foreign("span", "", themeName(theme))));
   const build = (indices) => indices.map((index) => siteRow(index, note(DATA.sites[index])));
   const list = el("ul", "rows", build(rows.slice(0, FIRST_ROWS)));
@@ -93,13 +84,7 @@ function drawCatalogue() {
   drawCatalogueRows(holder);
   const parts = [el("h2", "", word("list.sites"), el("span", "count", String(DATA.sites.filter((site) => site.at).length)))];
   if (DATA.sites.length > 12) {
-    const field = el("input", "search");
-    field.type = "search";
-    field.placeholder = word("list.search");
-    field.setAttribute("aria-label", word("list.search"));
-    field.value = search.text;
-    field.addEventListener("input", () => { search.text = field.value; drawCatalogueRows(holder); });
-    parts.push(field);
+    parts.push(searchField(() => drawCatalogueRows(holder)));
   }
   return el("section", "list catalogue", ...parts, holder);
 }

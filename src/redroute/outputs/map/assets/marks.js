@@ -43,8 +43,10 @@ function stopBadge(stop, colour) {
   return badge;
 }
 
+const TOUCH = 24; // pixels a finger needs
+
 function addMark(at, radius, element, name, options) {
-  const icon = L.divIcon({ className: "mark", html: element, iconSize: [radius * 2, radius * 2] });
+  const side = Math.max(TOUCH, radius * 2), icon = L.divIcon({ className: "mark", html: element, iconSize: [side, side] });
   const marker = L.marker(at, { icon, keyboard: true, title: "", alt: "", riseOnHover: true, zIndexOffset: options.rank });
   // Leaflet gives a divIcon's element no name of its own; a screen reader needs one.
   marker.on("add", () => { const node = marker.getElement(); if (node) node.setAttribute("aria-label", name); });
@@ -128,11 +130,24 @@ function drawUncertainty() {
 }
 
 const openCircle = L.layerGroup().addTo(MAP);
+let opener = null; // what had the focus before a popup took it
 MAP.on("popupopen", ({ popup }) => {
+  const element = popup.getElement(), close = element.querySelector(".leaflet-popup-close-button");
+  if (close) { close.setAttribute("aria-label", word("close")); close.title = word("close"); }
+  if (!element.contains(document.activeElement)) opener = document.activeElement;
+  if (isKeyboard && close) close.focus({ preventScroll: true });
   const site = DATA.sites[(popup.getElement().querySelector("[data-index]") || { dataset: {} }).dataset.index];
   if (site && isUnsure(site)) openCircle.addLayer(circleOf(site, "unsure unsure-open"));
 });
-MAP.on("popupclose", () => openCircle.clearLayers());
+MAP.on("popupclose", ({ popup }) => {
+  openCircle.clearLayers();
+  const element = popup.getElement();
+  if (opener && opener.isConnected && element && element.contains(document.activeElement)) opener.focus({ preventScroll: true });
+});
+// Whether the last thing touched was a key: then the focus follows what opens, and Escape closes it from anywhere.
+let isKeyboard = false;
+document.addEventListener("keydown", (event) => { isKeyboard = true; if (event.key === "Escape") MAP.closePopup(); }, true);
+document.addEventListener("pointerdown", () => { isKeyboard = false; }, true);
 
 function drawAll() {
   drawn.clearLayers();
@@ -157,7 +172,7 @@ function trim() {
       trimmings.addLayer(L.polygon(head, { pane: "leaders", className: "arrowhead", weight: 1, fillColor: colour, fillOpacity: 1, interactive: false }));
     }
   }
-  const spots = moveApart(marks.map((mark) => ({ point: MAP.latLngToLayerPoint(mark.at), radius: mark.radius + (mark.isChief ? 2 : 0) })));
+  const spots = moveApart(marks.map((mark) => ({ point: MAP.latLngToLayerPoint(mark.at), radius: Math.max(TOUCH / 2, mark.radius + (mark.isChief ? 2 : 0)) })));
   marks.forEach((mark, index) => {
     const spot = spots[index], true_ = MAP.latLngToLayerPoint(mark.at);
     const isMoved = Math.hypot(spot.x - true_.x, spot.y - true_.y) > 3;

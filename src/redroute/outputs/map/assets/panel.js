@@ -98,7 +98,7 @@ function drawKey() {
   if (hasCircle) notes.push(el("li", "", el("span", "ring"), el("span", "", word("legend.unsure"))));
   if (DATA.days.some((day) => day.legs.some((leg) => leg.straight && leg.distance))) notes.push(el("li", "", el("span", "dashes"), el("span", "", word("straight"))));
   const isOpen = byId("key").dataset.closed !== "yes";
-  const heading = button("key-toggle", () => { byId("key").dataset.closed = isOpen ? "yes" : "no"; drawKey(); }, word("legend"), el("span", "fold", isOpen ? "−" : "+"));
+  const heading = button("key-toggle", () => { byId("key").dataset.closed = isOpen ? "yes" : "no"; keepingFocus(drawKey); }, word("legend"), el("span", "fold", isOpen ? "−" : "+"));
   heading.setAttribute("aria-expanded", String(isOpen));
   byId("key").replaceChildren(el("h2", "", heading), ...(!isOpen ? [] : [el("ul", "levels", rows), lines.length ? el("ul", "lines", lines) : "", notes.length ? el("ul", "notes", notes) : ""]));
 }
@@ -129,11 +129,11 @@ function dayHeading(day, index) {
   return heading;
 }
 
-function legRow(leg) {
+function legRow(leg, from, to) {
   const spread = leg.uncertainty >= 30 ? " " + word("uncertain", { duration: duration(leg.uncertainty) }) : "";
   if (!leg.distance && !leg.duration)
     return el("li", "leg", el("span", "time"), el("span", "leg-line", word(spread ? "near-place" : "same-place") + spread));
-  return el("li", "leg", el("span", "time"), el("span", "leg-line", wordOf(["mode."], leg.mode) + " " + duration(leg.duration) + spread + " · " + distance(leg.distance)));
+  return el("li", "leg", el("span", "time"), el("span", "leg-line", wordOf(["mode."], leg.mode) + " " + duration(leg.duration) + spread + " · " + distance(leg.distance), legLinks(leg, from, to)));
 }
 
 function stopNotes(stop) {
@@ -169,7 +169,7 @@ function drawDay(day, index) {
   const rows = [];
   day.stops.forEach((stop, position) => {
     rows.push(stopRow(stop, day));
-    if (position < day.legs.length) rows.push(legRow(day.legs[position]));
+    if (position < day.legs.length) rows.push(legRow(day.legs[position], stop, day.stops[position + 1]));
   });
   const section = el("section", "day" + (state.day !== null && state.day !== index ? " other-day" : ""), dayHeading(day, index), el("ol", "timetable", rows));
   section.style.setProperty("--day", dayColour(day));

@@ -8,8 +8,8 @@ function moveApart(items) {
         const a = spots[i], b = spots[j], need = a.r + b.r + 2;
         let dx = b.x - a.x, dy = b.y - a.y;
         if (Math.abs(dx) >= need || Math.abs(dy) >= need) continue;
-        let gap = Math.hypot(dx, dy);
-        if (gap >= need) continue;
+        // Marks are touched as squares, so they are kept apart as squares.
+        let gap = Math.max(Math.abs(dx), Math.abs(dy));
         if (gap < 0.5) {
           // Exactly on each other: part them in a direction that depends on nothing but their number.
           const angle = j * 2.399963;

@@ -4,6 +4,12 @@ function popupOptions() {
   return { maxWidth: Math.min(320, size.x - 70), minWidth: Math.min(240, size.x - 90), maxHeight: Math.max(140, Math.min(420, size.y - 90)), autoPanPaddingTopLeft: size.x < 600 ? [12, 12] : [24, 88], autoPanPaddingBottomRight: [size.x < 600 ? 12 : 60, 14] };
 }
 
+function cardTitle(text) {
+  const heading = foreign("h3", "", text);
+  heading.setAttribute("aria-level", "2"); // nothing stands between it and the title of the page
+  return heading;
+}
+
 function fact(list, code, ...values) {
   const shown = values.flat().filter((value) => value !== null && value !== undefined && value !== "");
   if (!shown.length) return;
@@ -78,6 +84,7 @@ function sitePopup(index) {
   fact(list, "popup.talks", (site.talks || []).join(lang === "en" ? ", " : "、"));
   fact(list, "popup.closed", (site.closed || []).join(lang === "en" ? ", " : "、"));
   if (site.minutes) fact(list, "popup.duration", duration(site.minutes * 60), site.basis);
+  fact(list, "popup.open", siteLinks(site));
   fact(list, "popup.address", site.address);
   fact(list, "popup.phone", site.phone);
   if (site.ticket !== undefined) fact(list, "popup.ticket", site.ticket === 0 ? word("popup.free") : word("popup.yuan", { n: site.ticket }));
@@ -92,7 +99,7 @@ function sitePopup(index) {
   if (site.url) fact(list, "popup.url", site.href ? linkTo(site) : site.url);
   fact(list, "popup.sources", site.sources || []);
   const card = el("article", "card",
-    el("header", "", seal(site.level, "seal-large"), el("div", "", foreign("h3", "", siteName(site)), otherName(site) ? foreign("p", "other", otherName(site)) : "")),
+    el("header", "", seal(site.level, "seal-large"), el("div", "", cardTitle(siteName(site)), otherName(site) ? foreign("p", "other", otherName(site)) : "")),
     el("p", "level", word("level." + site.level) + " · " + wordOf(["kind."], site.kind)),
     site.description ? foreign("p", "about", site.description) : "", list);
   card.dataset.index = String(index);
@@ -109,5 +116,5 @@ function linkTo(site) {
 
 function stopPopup(stop) {
   const times = [stop.time, stop.start, stop.leave].filter((each) => each !== undefined).map(clock).join("–");
-  return el("article", "card", foreign("h3", "", stop.label || word("stop." + stop.type)), el("p", "level", word("stop." + stop.type) + (times ? " " + times : "")));
+  return el("article", "card", cardTitle(stop.label || word("stop." + stop.type)), el("p", "level", word("stop." + stop.type) + (times ? " " + times : "")));
 }

@@ -1,17 +1,32 @@
 // Wiring: draw everything, and again when the language, the day, a theme or the paper changes.
 function drawPanel() {
   byId("panel").replaceChildren(...[
-    drawTabs(), drawDays(), ...(DATA.kind === "catalogue" ? [drawCatalogue(), drawUnlocated()] : [...drawWarnings(), drawSkipped(), drawUnlocated(), drawUnlisted()]), drawColophon(),
+    drawFinder(), drawTabs(), drawDays(), ...(DATA.kind === "catalogue" ? [drawCatalogue(), drawUnlocated()] : [...drawWarnings(), drawSkipped(), drawUnlocated(), drawUnlisted()]), drawCodes(), drawColophon(),
   ].filter(Boolean));
 }
 
+// What is drawn anew keeps the focus it had.
+function keepingFocus(draw) {
+  const active = document.activeElement, holder = active && active.closest("#masthead, #live, #themes, #key, #panel");
+  const parts = () => [...holder.querySelectorAll("button, input, a[href]")].filter((each) => !holder.contains(each.closest(".findings")));
+  const index = holder ? parts().indexOf(active) : -1;
+  draw();
+  if (index >= 0 && !active.isConnected && parts()[index]) parts()[index].focus({ preventScroll: true });
+}
+
 function redraw() {
+  keepingFocus(drawEverything);
+}
+
+function drawEverything() {
   MAP.closePopup();
+  MAP.getContainer().setAttribute("aria-label", word("map.label"));
   forgetOverview();
   drawThemes();
   drawKey();
   drawPanel();
   drawAll();
+  drawLive();
 }
 
 function setLanguage(next) {
@@ -19,9 +34,7 @@ function setLanguage(next) {
   document.documentElement.lang = lang === "en" ? "en" : "zh-CN";
   controls.forEach((build) => build());
   nameOverview();
-  MAP.getContainer().setAttribute("aria-label", word("map.label"));
-  drawMasthead();
-  redraw();
+  keepingFocus(() => { drawMasthead(); drawEverything(); });
 }
 
 MAP.getContainer().setAttribute("role", "region");
@@ -38,8 +51,7 @@ darkness.addEventListener("change", () => setDark(darkness.matches));
 function setDark(isWanted) {
   look.dark = isWanted;
   applyLook();
-  drawMasthead();
-  redraw();
+  keepingFocus(() => { drawMasthead(); drawEverything(); });
   drawOverview();
 }
 
@@ -50,6 +62,7 @@ function toPaper() {
   before.view = [MAP.getCenter(), MAP.getZoom()];
   before.day = state.day;
   state.day = null;
+  stopPlaying();
   document.body.classList.add("on-paper");
   applyLook();
   MAP.invalidateSize({ animate: false });
