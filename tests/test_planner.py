@@ -22,6 +22,7 @@ from redroute.sites.calendar import DayKind
 from redroute.sites.catalogue import Catalogue
 from redroute.sites.hours import OpeningHours
 from redroute.sites.site import Kind, Position, ProtectionLevel, Site
+from redroute.solver.solve import solve
 from redroute.solver.stop import Progress, after_iterations
 
 NATIONAL = {"protection_level": ProtectionLevel.NATIONAL}
@@ -209,6 +210,18 @@ def test_rules_that_cannot_be_kept_together_are_named_and_no_others(sites: list[
     assert found.certificate.conflicts == conflicts
     assert found.visits == ()
     assert {entry.site.id for entry in found.skipped} == {site.id for site in sites}
+
+
+def test_a_conflict_among_many_rules_is_found_in_few_searches(monkeypatch: pytest.MonkeyPatch) -> None:
+    from redroute.itinerary import conflict
+
+    trials: list[int] = []
+    monkeypatch.setattr(conflict, "solve", lambda problem, **given: trials.append(1) or solve(problem, **given))
+    sites = row(100)
+    found = planned(*sites, required=tuple(site.id for site in sites))
+    # Eight hours hold seven visits and the seconds between them.
+    assert 8 <= len(found.certificate.conflicts) <= 12
+    assert len(trials) <= 41
 
 
 def test_without_a_plan_a_site_that_could_be_visited_is_not_called_crowded_out() -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from redroute.mode import Mode as Mode
     from redroute.network.great_circle import GreatCircle as GreatCircle
     from redroute.network.site_graph import site_graph as site_graph
+    from redroute.outputs.explain import explain as explain
     from redroute.outputs.map.draw import catalogue_map as catalogue_map
     from redroute.outputs.map.draw import itinerary_map as itinerary_map
     from redroute.outputs.map.draw import route_map as route_map
@@ -82,6 +83,7 @@ _HOMES = {
     "check": "itinerary.check",
     "default_prize": "problem.prizes",
     "itinerary_from_json": "itinerary.document",
+    "explain": "outputs.explain",
     "itinerary_map": "outputs.map.draw",
     "itinerary_to_json": "itinerary.document",
     "plan": "planner",

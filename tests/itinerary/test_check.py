@@ -152,6 +152,10 @@ BROKEN: dict[str, tuple[Callable[[], Itinerary], str]] = {
     "proof": (lambda: certified(bound=60), "proven optimal"),
     "status": (lambda: certified(status="perfect"), "no status"),
     "visits without a plan": (lambda: certified(status="infeasible"), "holds visits"),
+    "night": (
+        lambda: replace(GOOD, days=(replace(GOOD.days[0], ends=34 * HOUR), replace(GOOD.days[0], date=date(2026, 11, 25)))),
+        "begins before 2026-11-24 is over",
+    ),
     "dates": (lambda: replace(GOOD, days=GOOD.days * 2), "come after"),
 }
 

@@ -70,6 +70,7 @@ def tour(**wishes: Any) -> TourRequest:
         (lambda: tour(days=()), "days"),
         (lambda: tour(days=tuple(DayRequest(date=date.fromordinal(800_000 - 60_000 + day)) for day in range(61))), "days"),
         (lambda: tour(days=(DAY, DAY)), "days[1].date"),
+        (lambda: tour(days=(DayRequest(date=date(2026, 9, 14), ends=26 * 3600), DayRequest(date=DAY.date, begins=3600))), "days[1].begins"),
         (lambda: tour(title="a" * 301), "title"),
         (lambda: tour(modes=()), "modes"),
         (lambda: tour(theme_weights={"labour": 101}), "theme_weights.labour"),

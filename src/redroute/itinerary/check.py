@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from redroute.clock import format_clock_exact
+from redroute.clock import DAY, format_clock_exact
 from redroute.geo.distance import great_circle
 from redroute.itinerary.itinerary import Break, Day, Itinerary, Stop, Terminal, Visit
 from redroute.itinerary.terms import LunchTerm, OrderTerm, Terms
@@ -34,6 +34,8 @@ def _violations(itinerary: Itinerary, calendar: HolidayCalendar) -> Iterator[str
     for earlier, later in pairwise(itinerary.days):
         if later.date <= earlier.date:
             yield f"{later.date} does not come after {earlier.date}"
+        elif (later.date - earlier.date).days * DAY + later.begins < earlier.ends:
+            yield f"{later.date} begins before {earlier.date} is over"
     for index, day in enumerate(itinerary.days):
         yield from _times(day)
         yield from _legs(day)

@@ -12,8 +12,8 @@ from redroute.solver.solution import Status
 from redroute.solver.solve import solve
 from redroute.solver.stop import after_iterations
 
-MOST_RULES = 40
-"""Rules that are tried; a request of more names the first ones only."""
+MOST_TRIALS = 40
+"""Searches made to find the conflict; where there are more rules than that, several are tried, and named, together."""
 
 WORK = 400
 """Iterations of each trial."""
@@ -31,15 +31,21 @@ def conflicts_of(encoding: Encoding, seed: int) -> tuple[str, ...]:
     """
     if encoding.conflicts:
         return encoding.conflicts
-    problem, rules = _bare(encoding.problem), _rules(encoding)[:MOST_RULES]
-    if _has_plan(_without(problem, rules), seed):
-        needed = list(rules)
-        for rule in rules:
-            dropped = [other for other in rules if other not in needed or other is rule]
-            if not _has_plan(_without(problem, dropped), seed):
-                needed.remove(rule)
-        return tuple(code for code, _ in needed)
-    return ()
+    problem, rules = _bare(encoding.problem), _rules(encoding)
+    if not _has_plan(_without(problem, rules), seed):
+        return ()
+    needed = list(rules)
+    for group in _groups(rules):
+        kept = [rule for rule in needed if rule not in group]
+        if not _has_plan(_without(problem, [rule for rule in rules if rule not in kept]), seed):
+            needed = kept
+    return tuple(code for code, _ in needed)
+
+
+def _groups(rules: Sequence[Rule]) -> list[Sequence[Rule]]:
+    """One rule a group, or as many as it takes for no more than ``MOST_TRIALS`` groups."""
+    size = -(-len(rules) // MOST_TRIALS) or 1
+    return [rules[first : first + size] for first in range(0, len(rules), size)]
 
 
 def _bare(problem: Problem) -> Problem:

@@ -254,6 +254,8 @@ class TourRequest:
         for index, (earlier, later) in enumerate(pairwise(self.days), start=1):
             if later.date <= earlier.date:
                 yield f"days[{index}].date", f"the days of a tour come in order of date, each once; {later.date} does not follow {earlier.date}"
+            elif (later.date - earlier.date).days * DAY + later.begins < earlier.ends:
+                yield f"days[{index}].begins", f"{later.date} begins at {format_clock(later.begins)}, before the day before it is over"
         yield from _text_faults("title", self.title, shortest=0)
         yield from _mode_faults(self.modes)
         for name in ("theme_weights", "level_weights"):
