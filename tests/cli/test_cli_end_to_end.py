@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from redroute.cli import ExitCode
@@ -81,6 +83,32 @@ def test_a_wrong_request_names_its_path(run, tour):
     code, _, err = run("plan", tour)
     assert code == ExitCode.BAD_DATA
     assert "days[0].date" in err
+    assert "(line 2)" in err
+    tour.write_text("[[days]\n", encoding="utf-8")
+    code, _, err = run("plan", tour, "--lang", "en")
+    assert code == ExitCode.BAD_DATA
+    assert err.startswith("redroute: the request is refused: ")
+    assert "line 1, column" in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["labour-day", "autumn-harvest", "young-pioneers"])
+def test_every_example_is_planned_with_what_it_requires_and_passes_its_check(run, root, tmp_path, name):
+    path = tmp_path / "tour.json"
+    code, _, err = run("plan", root / "examples" / f"{name}.toml", "--iterations", "200", "-q", "-o", path)
+    assert code == 0, err
+    assert run("check", path)[0] == 0
+    visited = {stop["site"] for day in json.loads(path.read_text(encoding="utf-8"))["days"] for stop in day["stops"] if stop["type"] == "visit"}
+    request = tomllib.loads((root / "examples" / f"{name}.toml").read_text(encoding="utf-8"))
+    assert visited >= set(request["required"])
+
+
+def test_the_schema_printed_judges_the_examples(run, root):
+    code, out, _ = run("schema", "request")
+    assert code == 0
+    for path in (root / "examples").glob("*.toml"):
+        request = tomllib.loads(path.read_text(encoding="utf-8"))
+        jsonschema.validate(json.loads(json.dumps(request, default=str)), json.loads(out))
 
 
 @pytest.mark.parametrize("shape", ["--loop", "--free-ends"])

@@ -137,7 +137,7 @@ def test_reader_and_schema_agree_on_every_change_of_a_full_request(changes):
 
 @pytest.mark.parametrize("spot", SPOTS, ids=str)
 def test_reader_and_schema_agree_on_every_member_put_wrong(spot):
-    for odd in (None, True, 0, 1.5, -1, 10**30, "", "a\n", [], {}, [None]):
+    for odd in (None, True, 0, 1.5, -1, 10**30, "", "a\n", "08:30\n", "2026-10-13\n", [], {}, [None]):
         value = changed(FULL, spot, odd, "put")
         assert agree(value), (odd, request_of(value)[1])
     for how in ("drop", "misspell"):
