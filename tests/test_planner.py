@@ -21,7 +21,7 @@ from redroute.problem.request import Sequence as Ordering
 from redroute.sites.calendar import DayKind
 from redroute.sites.catalogue import Catalogue
 from redroute.sites.hours import OpeningHours
-from redroute.sites.site import Kind, Position, ProtectionLevel, Site
+from redroute.sites.site import Kind, Position, Precision, ProtectionLevel, Site
 from redroute.solver.solve import solve
 from redroute.solver.stop import Progress, after_iterations
 
@@ -234,6 +234,21 @@ def test_a_proof_among_some_candidates_is_not_claimed_for_the_catalogue() -> Non
     certificate = found.certificate
     assert (certificate.status, certificate.bound, certificate.candidates, certificate.considered) == ("feasible", None, 3, 6)
     assert [(warning.code, warning.detail) for warning in found.warnings] == [("candidates.limited", "3 / 6")]
+
+
+def test_no_plan_among_some_candidates_is_not_proven_for_the_catalogue() -> None:
+    museums = [a_site(f"m{number}", 200 + number, kind=Kind.MUSEUM) for number in range(9)]
+    asked = {"days": (a_day(ends=11 * HOUR),), "quotas": (QuotaRequest(kind="museum", at_least=3),)}
+    assert planned(*museums, **asked).certificate.status != "feasible"
+    some = planned(*museums, **asked, max_candidates=4)
+    assert (some.certificate.status, some.certificate.conflicts) == ("interrupted", ("quota:kind=museum",))
+
+
+def test_an_estimated_place_is_warned_of() -> None:
+    request = TourRequest(days=(a_day(start=Place(address="某处")),))
+    guess = Position(at=a_place(1).at, precision=Precision.ESTIMATED)  # type: ignore[arg-type]
+    found = plan(Catalogue(sites=(a_site("a"),)), request, geocoder=lambda _: guess)
+    assert [(warning.code, warning.subject) for warning in found.warnings] == [("position.estimated", "某处")]
 
 
 def test_an_empty_catalogue_gives_an_empty_tour() -> None:

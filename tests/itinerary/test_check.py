@@ -30,6 +30,14 @@ def leg(minutes: int, metres: int) -> Leg:
     return Leg(mode=Mode.WALK, duration=minutes * 60, distance=metres)
 
 
+class Unlocated(Site):
+    """A site nobody has located, though it says where it is: the checker asks for the position, not for the word."""
+
+    @property
+    def at(self) -> LatLon:
+        return GATE
+
+
 TERMS = Terms(
     required=frozenset({"hall"}),
     excluded=frozenset({"shop"}),
@@ -152,6 +160,11 @@ BROKEN: dict[str, tuple[Callable[[], Itinerary], str]] = {
     "proof": (lambda: certified(bound=60), "proven optimal"),
     "status": (lambda: certified(status="perfect"), "no status"),
     "visits without a plan": (lambda: certified(status="infeasible"), "holds visits"),
+    "leaves before it arrives": (lambda: with_stop(3, leave=12 * HOUR), "before it arrives"),
+    "a terminal inside": (lambda: with_day(stops=(*STOPS[:2], STOPS[0], STOPS[3])), "middle of the day"),
+    "negative leg": (lambda: with_day(legs=(leg(20, 1300), leg(0, -1), leg(10, 700))), "negative length"),
+    "nowhere": (lambda: with_stop(3, site=Unlocated(id="mine", name="井口")), "nobody knows where it is"),
+    "penalty for nothing": (lambda: replace(certified(penalty=5), terms=replace(TERMS, order=None)), "a penalty without an order"),
     "night": (
         lambda: replace(GOOD, days=(replace(GOOD.days[0], ends=34 * HOUR), replace(GOOD.days[0], date=date(2026, 11, 25)))),
         "begins before 2026-11-24 is over",

@@ -298,6 +298,8 @@ def test_a_site_on_another_clock_is_not_considered() -> None:
     assert [one.site.id for one in found.candidates] == ["a", "b", "s"]
     assert reasons(found)["p"] == ("not-considered", "Europe/Paris")
     assert [one.site.id for one in encoded(paris).candidates] == ["p"]
+    near_paris = encoded(a_site("a", 9), a_site("b", 9), paris, days=(a_day(start=a_place(1)),))
+    assert [one.site.id for one in near_paris.candidates] == ["p"]
 
 
 # Large catalogues
