@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import permutations
-from random import Random
 from time import monotonic
 
 import numpy as np
@@ -100,7 +99,9 @@ class _Route:
         """The tour if one was found, its length and its lower limit; an infinite limit without a tour: none exists."""
         size = len(self.costs)
         kicks = min(KICKS_A_NODE * size, MOST_KICKS)
-        tour = short_tour(self.costs, is_symmetric=self.is_symmetric, rng=Random(self._seed), kicks=kicks, is_over=self._is_over)  # noqa: S311
+        is_over = self._is_over if self._stop else None
+        tour, kicked = short_tour(self.costs, is_symmetric=self.is_symmetric, seed=self._seed, kicks=kicks, is_over=is_over)
+        self.iterations = kicked
         length = length_of(self.costs, tour)
         is_whole = self.is_whole(tour)
         if size > LARGEST_PROOF:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from redroute.solver import _kernel
+
 PATIENCE = 12
 
 
@@ -22,7 +24,8 @@ def one_tree_bound(costs: NDArray[np.int32], *, target: int, rounds: int, is_ove
     for tree in range(rounds + 1):
         if tree and is_over():
             break
-        length, degrees = _one_tree(cheaper, weights)
+        degrees = np.zeros(len(cheaper), dtype=np.int32)
+        length = _kernel.one_tree(cheaper, weights, degrees)
         value = length - 2 * weights.sum()
         if value > best:
             best, best_weights, patience = value, weights, PATIENCE
@@ -35,30 +38,3 @@ def one_tree_bound(costs: NDArray[np.int32], *, target: int, rounds: int, is_ove
             break
         weights = weights + stretch * max(target - value, 1.0) / (slope @ slope) * slope
     return max(int(np.ceil(best - 1e-6)), 0)
-
-
-def _one_tree(costs: NDArray[np.int32], weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-    """Length and degrees of the cheapest tree over nodes 1.. (Prim) with the two cheapest legs at node 0, under weighted costs."""
-    size = len(costs)
-    degrees = np.zeros(size)
-    nearest = costs[1] + weights + weights[1]
-    parents = np.ones(size, dtype=np.intp)
-    nearest[:2] = np.inf
-    length = 0.0
-    is_out = np.ones(size, dtype=bool)
-    is_out[:2] = False
-    for _ in range(size - 2):
-        node = int(np.argmin(nearest))
-        length += float(nearest[node])
-        degrees[node] += 1
-        degrees[parents[node]] += 1
-        nearest[node], is_out[node] = np.inf, False
-        reach = costs[node] + weights + weights[node]
-        is_nearer = is_out & (reach < nearest)
-        nearest[is_nearer] = reach[is_nearer]
-        parents[is_nearer] = node
-    legs = costs[0] + weights + weights[0]
-    two = 1 + np.argpartition(legs[1:], 1)[:2]
-    degrees[two] += 1
-    degrees[0] = 2
-    return length + float(legs[two].sum()), degrees

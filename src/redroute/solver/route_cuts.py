@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from redroute.solver import _kernel
+
 SLACK = 1e-4
 
 
@@ -17,36 +19,12 @@ def violated_sets(flow: NDArray[np.float64]) -> list[NDArray[np.bool_]]:
     parts = _components(flow > SLACK)
     if len(parts) > 1:
         return parts[: len(parts) if len(parts) > 2 else 1]
-    found: dict[bytes, NDArray[np.bool_]] = {}
-    weights = flow.copy()
-    np.fill_diagonal(weights, 0.0)
-    merged = np.eye(len(flow), dtype=bool)
-    alive = list(range(len(flow)))
-    while len(alive) > 1:
-        last, kept, cut = _phase(weights, alive)
-        if cut < 2 - SLACK:
-            members = merged[last] if not merged[last][0] else ~merged[last]
-            found.setdefault(members.tobytes(), members.copy())
-        weights[kept] += weights[last]
-        weights[:, kept] += weights[:, last]
-        weights[kept, kept] = 0.0
-        merged[kept] |= merged[last]
-        alive.remove(last)
-    return list(found.values())
-
-
-def _phase(weights: NDArray[np.float64], alive: list[int]) -> tuple[int, int, float]:
-    """One maximum adjacency search: the node added last, the one before it, and the cut between the last and all others."""
-    reach = np.full(len(weights), -np.inf)
-    reach[alive] = 0.0
-    kept = last = alive[0]
-    cut = 0.0
-    for _ in alive:
-        node = int(np.argmax(reach))
-        kept, last, cut = last, node, float(reach[node])
-        reach += weights[node]
-        reach[node] = -np.inf
-    return last, kept, cut
+    sets = []
+    for members in _kernel.light_sets(flow, 2 - SLACK):
+        inside = np.zeros(len(flow), dtype=bool)
+        inside[members] = True
+        sets.append(inside)
+    return sets
 
 
 def _components(is_linked: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:

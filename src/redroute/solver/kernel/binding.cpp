@@ -56,8 +56,11 @@ Quota make_quota(const std::vector<Node>& members, int at_least, int at_most, in
 
 }  // namespace
 
+void bind_tour(nb::module_& module);            // tour_binding.cpp
+
 NB_MODULE(_kernel, module) {
     module.doc() = "The compiled search of redroute.";
+    bind_tour(module);
     nb::class_<Travel>(module, "Travel");
     nb::class_<Day>(module, "Day");
     nb::class_<Quota>(module, "Quota");
