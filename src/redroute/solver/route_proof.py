@@ -44,8 +44,6 @@ class Relaxation:
     """
 
     def __init__(self, costs: NDArray[np.int32], *, is_symmetric: bool) -> None:
-        import highspy
-
         size = len(costs)
         usable = costs < UNREACHABLE
         np.fill_diagonal(usable, val=False)
@@ -53,9 +51,18 @@ class Relaxation:
         self.is_symmetric = is_symmetric
         self.tails, self.heads = np.nonzero(np.triu(usable) if is_symmetric else usable)
         self.costs = costs[self.tails, self.heads].astype(np.float64)
-        self._rows = np.zeros((0, len(self.tails)))
-        self._sides = np.zeros(0)
-        self._is_equation = np.zeros(0, dtype=bool)
+        nodes = np.arange(size)[:, None]
+        if is_symmetric:
+            self._rows = ((self.tails == nodes) | (self.heads == nodes)).astype(np.float64)
+        else:
+            self._rows = np.vstack([self.tails == nodes, self.heads == nodes]).astype(np.float64)
+        self._sides = np.full(len(self._rows), 2.0 if is_symmetric else 1.0)
+        self._equations = len(self._rows)
+        self._build()
+
+    def _build(self) -> None:
+        import highspy
+
         self._infeasible = highspy.HighsModelStatus.kInfeasible
         self._optimal = highspy.HighsModelStatus.kOptimal
         self._infinity = highspy.kHighsInf
@@ -65,27 +72,31 @@ class Relaxation:
         variables = len(self.costs)
         self._highs.addVars(variables, np.zeros(variables), np.ones(variables))
         self._highs.changeColsCost(variables, np.arange(variables, dtype=np.int32), self.costs)
-        nodes = np.arange(size)[:, None]
-        if is_symmetric:
-            self._add((self.tails == nodes) | (self.heads == nodes), 2.0, is_equation=True)
-        else:
-            self._add(self.tails == nodes, 1.0, is_equation=True)
-            self._add(self.heads == nodes, 1.0, is_equation=True)
+        for number, (row, side) in enumerate(zip(self._rows, self._sides, strict=True)):
+            self._pass(row, side, is_equation=number < self._equations)
 
-    def _add(self, rows: NDArray[np.bool_], side: float, *, is_equation: bool) -> None:
+    def _pass(self, row: NDArray[np.float64], side: float, *, is_equation: bool) -> None:
+        where = np.flatnonzero(row).astype(np.int32)
+        self._highs.addRow(side, side if is_equation else self._infinity, len(where), where, row[where])
+
+    def _add(self, rows: NDArray[np.float64], side: float) -> None:
         for row in rows:
-            where = np.flatnonzero(row).astype(np.int32)
-            self._highs.addRow(side, side if is_equation else self._infinity, len(where), where, np.ones(len(where)))
+            self._pass(row, side, is_equation=False)
         self._rows = np.vstack([self._rows, rows])
         self._sides = np.concatenate([self._sides, np.full(len(rows), side)])
-        self._is_equation = np.concatenate([self._is_equation, np.full(len(rows), is_equation)])
+
+    def restrict(self, is_kept: NDArray[np.bool_]) -> None:
+        """Forget all legs but those kept: no tour worth looking for uses them."""
+        self.tails, self.heads, self.costs = self.tails[is_kept], self.heads[is_kept], self.costs[is_kept]
+        self._rows = self._rows[:, is_kept]
+        self._build()
 
     def cut(self, sets: Iterable[NDArray[np.bool_]]) -> None:
         """Ask that the border of each set is crossed twice (left once, where legs have a direction)."""
         if self.is_symmetric:
-            self._add(np.array([members[self.tails] != members[self.heads] for members in sets]), 2.0, is_equation=False)
+            self._add(np.array([members[self.tails] != members[self.heads] for members in sets], dtype=np.float64), 2.0)
         else:
-            self._add(np.array([members[self.tails] & ~members[self.heads] for members in sets]), 1.0, is_equation=False)
+            self._add(np.array([members[self.tails] & ~members[self.heads] for members in sets], dtype=np.float64), 1.0)
 
     def solve(self, bounds: Bounds) -> tuple[float, NDArray[np.float64], NDArray[np.float64]] | None:
         """A safe limit, the legs used and their reduced costs within ``bounds``; ``None`` if nothing satisfies them."""
@@ -99,7 +110,7 @@ class Relaxation:
             return -np.inf, np.full(variables, 0.5), np.zeros(variables)
         solution = self._highs.getSolution()
         duals = np.array(solution.row_dual)
-        duals[~self._is_equation] = np.maximum(duals[~self._is_equation], 0.0)
+        duals[self._equations :] = np.maximum(duals[self._equations :], 0.0)
         reduced = self.costs - duals @ self._rows
         limit = float(duals @ self._sides + np.minimum(reduced * bounds[0], reduced * bounds[1]).sum())
         return limit, np.array(solution.col_value), reduced
@@ -166,8 +177,17 @@ class _Tree:
                     self._keep(used)
                     if self.is_closed(node.bound):
                         return
+            if not self.open:  # at the root: no other node counts the legs
+                bounds, used = self._without_closed(bounds, used)
             self._split(node.bound, bounds, used)
             return
+
+    def _without_closed(self, bounds: Bounds, used: NDArray[np.float64]) -> tuple[Bounds, NDArray[np.float64]]:
+        """The relaxation without the legs that are settled as not used."""
+        lower, upper = bounds
+        is_kept = upper > 0
+        self.relaxation.restrict(is_kept)
+        return (lower[is_kept], upper[is_kept]), used[is_kept]
 
     def _without_hopeless(self, bounds: Bounds, limit: float, reduced: NDArray[np.float64]) -> Bounds:
         """Legs whose reduced cost alone lifts the limit over the best tour are settled."""

@@ -10,6 +10,7 @@ namespace {
 constexpr int neighbours = 10;
 constexpr int longest_segment = 3;
 constexpr int longest_kick = 30;
+constexpr int longest_turn = 1000;              // a longer stretch is not weighed the other way where costs depend on direction
 }  // namespace
 
 Tour::Tour(const std::int32_t* costs, int size, bool is_symmetric, std::uint64_t seed)
@@ -84,24 +85,42 @@ Tour::Length Tour::descend() {
 }
 
 Tour::Length Tour::improve(int node) {
-    const Length gain = is_symmetric_ ? reverse_at(node) : 0;
+    const Length gain = reverse_at(node);
     return gain ? gain : move_segment_at(node);
+}
+
+// What the legs within `count` positions from `first` on cost more when they are travelled the other way.
+Tour::Length Tour::turning(int first, int count) const {
+    Length more = 0;
+    if (is_symmetric_) return more;
+    for (int step = 1; step < count; ++step) {
+        const int from = node(around(first) + step - 1), to = node(around(first) + step);
+        more += cost(to, from) - cost(from, to);
+    }
+    return more;
 }
 
 // The first 2-opt move that replaces a leg at `node` by a shorter one to a neighbour.
 Tour::Length Tour::reverse_at(int node) {
-    for (const int step : {1, -1}) {
-        const int beside = this->node(position_[node] + step);
-        const Length old = cost(node, beside);
+    for (const bool is_onward : {true, false}) {
+        const int step = is_onward ? 1 : -1, beside = this->node(position_[node] + step);
+        const Length old = is_onward ? cost(node, beside) : cost(beside, node);
         for (int k = 0; k < near_; ++k) {
             const int other = after_[static_cast<std::size_t>(node) * near_ + k];
             const Length first = cost(node, other);
             if (first >= old) break;
             const int beyond = this->node(position_[other] + step);
-            const Length gain = old + cost(other, beyond) - first - cost(beside, beyond);
+            const Length left = is_onward ? cost(other, beyond) : cost(beyond, other);
+            Length gain = old + left - first - cost(beside, beyond);
             if (gain <= 0) continue;
-            const int from = position_[step == 1 ? beside : node], to = position_[step == 1 ? other : beyond];
-            reverse(from, offset(to, from) + 1);
+            const int from = position_[is_onward ? beside : node], to = position_[is_onward ? other : beyond];
+            const int count = offset(to, from) + 1;
+            if (!is_symmetric_) {
+                if (count > longest_turn) continue;
+                gain -= turning(from, count);
+                if (gain <= 0) continue;
+            }
+            reverse(from, count);
             for (const int changed : {node, beside, other, beyond}) wake(changed);
             return gain;
         }
@@ -129,7 +148,8 @@ Tour::Length Tour::move_segment_at(int node) {
 
 Tour::Length Tour::insert_elsewhere(int first, int length, Length saved) {
     const int head = tour_[first], tail = node(first + length - 1);
-    for (int turned = 0; turned < (is_symmetric_ ? 2 : 1); ++turned) {
+    for (const bool turned : {false, true}) {
+        const Length turn = turned ? turning(first, length) : 0;
         const int front = turned ? tail : head, back = turned ? head : tail;
         for (const bool is_after : {true, false}) {
             const auto& lists = is_after ? before_ : after_;
@@ -140,7 +160,7 @@ Tour::Length Tour::insert_elsewhere(int first, int length, Length saved) {
                 const int at = position_[other];
                 const int before = is_after ? other : node(at - 1), after = is_after ? node(at + 1) : other;
                 if (offset(position_[before], first) < length || offset(position_[after], first) < length) continue;
-                const Length gain = saved + cost(before, after) - cost(before, front) - cost(back, after);
+                const Length gain = saved + cost(before, after) - cost(before, front) - cost(back, after) - turn;
                 if (gain <= 0) continue;
                 move(first, length, before, turned);
                 wake(before);
@@ -167,7 +187,7 @@ void Tour::swap_blocks(int first, int left, int right) {
 }
 
 void Tour::reverse(int first, int count) {
-    if (2 * count > size_) {
+    if (is_symmetric_ && 2 * count > size_) {
         first = around(first + count);
         count = size_ - count;
     }

@@ -2,7 +2,7 @@
 //
 // The moves, the neighbour lists and the queue that stands for don't-look bits are those of Bentley, "Fast algorithms for geometric traveling
 // salesman problems" (1992). The kick swaps two neighbouring segments, the double bridge of Martin, Otto & Felten (1991), kept short so that its
-// repair is local. Where costs depend on direction nothing is reversed.
+// repair is local. Where costs depend on direction, what is turned round is weighed leg by leg.
 #pragma once
 
 #include <cstdint>
@@ -34,12 +34,13 @@ class Tour {
     void wake(int node);
     Length descend();
     Length improve(int node);
+    Length turning(int first, int count) const;
     Length reverse_at(int node);
     Length move_segment_at(int node);
     Length insert_elsewhere(int first, int length, Length saved);
     void move(int first, int length, int before, bool is_reversed);
     void swap_blocks(int first, int left, int right);
-    void reverse(int first, int count);         // either side of the tour: the same closed tour, read from the other side
+    void reverse(int first, int count);         // in symmetric costs perhaps the rest instead: the same closed tour, read the other way
     void flip(int first, int count);            // exactly these positions
     void kick_once();
 
