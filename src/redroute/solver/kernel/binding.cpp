@@ -13,6 +13,7 @@ using namespace redroute;
 using Table = nb::ndarray<const std::int32_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 
 void bind_pricer(nb::module_& module);           // in pricer_binding.cpp
+void bind_tour(nb::module_& module);             // in tour_binding.cpp
 
 namespace {
 
@@ -56,11 +57,8 @@ Quota make_quota(const std::vector<Node>& members, int at_least, int at_most, in
 
 }  // namespace
 
-void bind_tour(nb::module_& module);            // tour_binding.cpp
-
 NB_MODULE(_kernel, module) {
     module.doc() = "The compiled search of redroute.";
-    bind_tour(module);
     nb::class_<Travel>(module, "Travel");
     nb::class_<Day>(module, "Day");
     nb::class_<Quota>(module, "Quota");
@@ -97,4 +95,5 @@ NB_MODULE(_kernel, module) {
         .def("prize", [](const Search& search) { return search.best_count().prize; })
         .def("best", [](const Search& search) { return search.best(); });
     bind_pricer(module);
+    bind_tour(module);
 }
