@@ -182,7 +182,7 @@ def neighbours(monkeypatch: pytest.MonkeyPatch) -> Neighbours:
             "itinerary_table": lambda value, lang: f"TABLE {value.title} {lang}",
             "route_table": lambda value, lang: "ROUTE " + " ".join(each.id for each in value.sites),
             "catalogue_table": lambda value, lang: "SITES " + " ".join(each.id for each in value),
-            "site_card": lambda value, lang: f"CARD {value.id}",
+            "site_card": lambda value, lang, themes: f"CARD {value.id}",
         },
         "redroute.sites.reader": {"read_catalogue": told.read_catalogue},
     }

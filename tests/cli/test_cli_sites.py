@@ -81,7 +81,7 @@ def test_a_check_fails_exactly_when_a_finding_is_an_error(neighbours, run, catal
         neighbours.diagnostics = found
         for words in ((), ("--json",), ("--quiet",)):
             assert run("sites", "check", catalogue_file, *words)[0] == expected
-    assert run("sites", "check", catalogue_file, "--lang", "en")[1].splitlines()[-1] == "4 sites, 1 errors, 1 warnings"
+    assert run("sites", "check", catalogue_file, "--lang", "en")[1].splitlines()[-1] == "sites: 4, errors: 1, warnings: 1"
 
 
 def test_a_missing_file_is_a_finding_too(neighbours, run, tmp_path):

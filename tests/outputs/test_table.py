@@ -6,16 +6,18 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tours import SPRING, hostile_tour, make_tour
+from tours import CLUB, SPRING, THEMES, hostile_tour, make_tour
 
-from redroute.itinerary.itinerary import Certificate, Reason, Skipped
-from redroute.outputs.table import _width, itinerary_table
+from redroute.geo.latlon import LatLon
+from redroute.itinerary.itinerary import Certificate, Reason, Skipped, Terminal, Visit, Warning  # noqa: A004 (our word, not the built-in)
+from redroute.outputs.sentence import provider_name
+from redroute.outputs.table import _width, itinerary_table, site_card
 from redroute.outputs.words import WORDS
 
 
 def test_a_day_shows_its_date_weekday_and_holiday() -> None:
     assert "2026-10-03 星期六 · 国庆节（法定节假日）" in itinerary_table(make_tour())
-    assert "2026-10-03 Saturday · 国庆节 (public holiday)" in itinerary_table(make_tour(), "en")
+    assert "2026-10-03 Saturday · National Day (public holiday)" in itinerary_table(make_tour(), "en")
 
 
 def test_columns_are_aligned_where_characters_are_two_columns_wide() -> None:
@@ -61,9 +63,51 @@ def test_without_a_plan_the_conflicts_are_said() -> None:
     assert "旧址当日闭馆" in table
 
 
-def test_a_day_without_stops_has_its_heading() -> None:
+@pytest.mark.parametrize(("lang", "says"), [("zh", "没有安排"), ("en", "nothing planned")])
+def test_a_day_without_stops_has_its_heading_and_no_table(lang: str, says: str) -> None:
     day = replace(make_tour().days[0], stops=(), legs=(), date=date(2026, 10, 5))
-    assert "2026-10-05" in itinerary_table(make_tour(days=(day,)))
+    lines = itinerary_table(make_tour(days=(day,)), lang).splitlines()
+    assert lines[3] == says
+    assert "2026-10-05" in lines[2]
+
+
+def test_one_visit_is_one_visit() -> None:
+    day = make_tour().days[0]
+    day = replace(day, stops=tuple(stop for stop in day.stops if isinstance(stop, Visit))[:1], legs=())
+    table = itinerary_table(make_tour(days=(day,)), "en")
+    assert "1 visit " in table
+    assert "1 visits" not in table
+
+
+def test_a_place_without_a_name_of_its_own_has_that_of_its_site_in_each_language() -> None:
+    day = make_tour().days[0]
+    named = Terminal(label=CLUB.name, at=LatLon(lat=27.6, lon=113.8), time=30_000, site=CLUB)
+    for end, lang, says in [(named, "en", CLUB.name_en), (named, "zh", CLUB.name), (replace(named, label="校门"), "en", "校门")]:
+        lone = replace(day, stops=(end,), legs=())
+        assert says in itinerary_table(make_tour(days=(lone,)), lang).splitlines()[4]
+
+
+def test_facts_of_a_warning_and_the_provider_are_in_the_language_of_the_reader() -> None:
+    told = (Warning(code="duration.assumed", subject="club", detail="40 min"),)
+    assert "（40 分钟）" in itinerary_table(make_tour(warnings=told))
+    assert "(40 min)" in itinerary_table(make_tour(warnings=told), "en")
+    assert provider_name("直线距离×1.3", "en") == "straight lines ×1.3"
+    assert provider_name("直线距离×1.3", "zh") == "直线距离×1.3"
+
+
+def test_a_required_site_that_is_closed_says_when_it_opens() -> None:
+    infeasible = Certificate(status="infeasible", conflicts=("required:closed:club",))
+    tour = make_tour(days=(), certificate=infeasible, skipped=(Skipped(site=CLUB, reason=Reason.CLOSED),))
+    assert "行程日期内不开放（Tu-Su 09:00-17:00）" in itinerary_table(tour)
+    assert "closed on the dates of the tour (Tu-Su 09:00-17:00)" in itinerary_table(tour, "en")
+
+
+def test_a_card_tells_all_a_visitor_asks_for() -> None:
+    card = site_card(CLUB, "en", THEMES)
+    for fact in ("heritage site", "Tu-Su 09:00-17:00 (reported, not verified)", "Labour movement", "10:00, 15:00", "30 min", "ticket (yuan): 0"):
+        assert fact in card
+    assert "（" not in card
+    assert "工人运动" in site_card(CLUB, "zh", THEMES)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

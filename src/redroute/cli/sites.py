@@ -77,7 +77,7 @@ def _show(args: Namespace) -> int:
     elif not args.quiet:
         from redroute.outputs.table import site_card
 
-        say(site_card(site, args.lang))
+        say(site_card(site, args.lang, catalogue.themes))
     return ExitCode.OK
 
 

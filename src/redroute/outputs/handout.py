@@ -13,6 +13,7 @@ from redroute.outputs.sentence import (
     date_line,
     joined,
     leg_line,
+    provider_name,
     quality,
     reasons,
     site_name,
@@ -41,7 +42,7 @@ def itinerary_handout(itinerary: Itinerary, lang: str = "zh") -> str:
     for number, day in enumerate(itinerary.days, 1):
         parts += [
             _heading(f"{word('day', lang).format(number=number)} · {safe(date_line(day, lang))}"),
-            _timetable(day, lang),
+            _timetable(day, lang) if day.stops else "",
             safe(totals([day], lang)),
         ]
     sections = {
@@ -171,7 +172,7 @@ def _quality(itinerary: Itinerary, lang: str) -> Iterator[str]:
     if certificate.considered:
         yield _item(word("handout.considered", lang).format(considered=certificate.considered, candidates=certificate.candidates))
     if certificate.travel_provider:
-        yield _item(f"{word('handout.provider', lang)} {certificate.travel_provider}")
+        yield _item(f"{word('handout.provider', lang)} {provider_name(certificate.travel_provider, lang)}")
     yield _item(f"redroute {certificate.version} · {word('handout.seed', lang)} {certificate.seed}")
 
 

@@ -13,6 +13,9 @@ from redroute.outputs.words import word
 from redroute.sites.catalogue import Theme
 from redroute.sites.site import Booking, HoursStatus, Site
 
+_STRAIGHT = "直线距离"
+"""What the provider that comes with redroute calls itself by, see :class:`redroute.network.great_circle.GreatCircle`."""
+
 
 def site_name(site: Site, lang: str) -> str:
     """The name people of the language read."""
@@ -25,9 +28,14 @@ def stop_name(stop: Stop, lang: str) -> str:
         case Visit():
             return site_name(stop.site, lang)
         case Break():
-            return f"{word('break', lang)} · {stop.label}"
+            return f"{word('break', lang)} · {place_name(stop, lang)}"
         case Terminal():
-            return stop.label
+            return place_name(stop, lang)
+
+
+def place_name(stop: Break | Terminal, lang: str) -> str:
+    """The label of a place, or the name of its site where nobody gave it another."""
+    return site_name(stop.site, lang) if stop.site and stop.label == stop.site.name else stop.label
 
 
 def title(itinerary: Itinerary, lang: str) -> str:
@@ -51,8 +59,18 @@ def span(seconds: int, lang: str) -> str:
 def date_line(day: Day, lang: str) -> str:
     """The date, its weekday and what the calendar calls it."""
     kind = word(f"day.{day.kind.value}", lang)
-    named = f"{day.holiday}（{kind}）" if lang == "zh" else f"{day.holiday} ({kind})"
+    named = f"{day.holiday}（{kind}）" if lang == "zh" else f"{holiday_name(day, lang)} ({kind})"
     return f"{day.date.isoformat()} {word(f'weekday.{day.date.weekday()}', lang)} · {named if day.holiday else kind}"
+
+
+def holiday_name(day: Day, lang: str) -> str:
+    """The name of the holiday a day belongs to, ``""`` on other days; one without an English name keeps its own."""
+    return word(f"holiday.{day.holiday}", lang).removeprefix("holiday.")
+
+
+def provider_name(provider: str, lang: str) -> str:
+    """Where durations and distances come from."""
+    return provider.replace(_STRAIGHT, word("provider.straight", lang), 1) if provider.startswith(_STRAIGHT) else provider
 
 
 def leg_line(leg: Leg, lang: str) -> str:
@@ -67,10 +85,13 @@ def leg_line(leg: Leg, lang: str) -> str:
 
 
 def totals(days: Sequence[Day], lang: str) -> str:
-    """How many visits, how far and how long; and in how many days, where there are several."""
+    """How many visits, how far and how long; and in how many days, where there are several. Where there is no visit, that."""
+    visits = sum(len(day.visits) for day in days)
+    if not any(day.stops for day in days):
+        return word("totals.nothing", lang)
     parts = {
         "totals.days": len(days) if len(days) > 1 else None,
-        "totals.visits": sum(len(day.visits) for day in days),
+        "totals.visits" if visits != 1 else "totals.visit": visits,
         "totals.distance": metres(sum(day.distance for day in days)),
         "totals.walking": metres(sum(day.walking for day in days)),
         "totals.travel": span(sum(day.travel for day in days), lang),
@@ -102,7 +123,9 @@ def _conflict(code: str, sites: Mapping[str, Site], themes: Mapping[str, Theme],
     if rule == "required" and site_id in sites:
         # A required site that only the other rules crowd out is named without a reason of its own.
         known = word("conflict.together" if reason == "crowded-out" else "conflict.required", lang)
-        return known.format(site=site_name(sites[site_id], lang), reason=word(f"reason.{reason}", lang))
+        site = sites[site_id]
+        hours = aside(site.opening_hours.text, lang) if reason == "closed" and site.opening_hours else ""
+        return known.format(site=site_name(site, lang), reason=word(f"reason.{reason}", lang) + hours)
     known = word(f"conflict.{rule}", lang)
     if known == f"conflict.{rule}" or rule == "required":
         return code
@@ -112,10 +135,11 @@ def _conflict(code: str, sites: Mapping[str, Site], themes: Mapping[str, Theme],
 def _counted(subject: str, themes: Mapping[str, Theme], lang: str) -> str:
     """What a quota counts, such as ``theme=labour``, by its name."""
     kind, _, value = subject.partition("=")
-    return _theme(themes[value], lang) if kind == "theme" and value in themes else word(f"{kind}.{value}", lang).removeprefix(f"{kind}.")
+    return theme_name(themes[value], lang) if kind == "theme" and value in themes else word(f"{kind}.{value}", lang).removeprefix(f"{kind}.")
 
 
-def _theme(theme: Theme, lang: str) -> str:
+def theme_name(theme: Theme, lang: str) -> str:
+    """The label people of the language read."""
     return theme.label_en or theme.label if lang == "en" else theme.label
 
 
@@ -129,7 +153,7 @@ def _reason(code: str, themes: Mapping[str, Theme], lang: str) -> str:
     if kind == "level":
         return word(f"level.{subject}", lang)
     if kind == "theme" and subject in themes:
-        return _theme(themes[subject], lang)
+        return theme_name(themes[subject], lang)
     return word(f"why.{code}", lang).removeprefix("why.")
 
 
@@ -174,10 +198,15 @@ def warnings_by_code(itinerary: Itinerary, lang: str, most: int, told: Iterable[
     for each in itinerary.warnings:
         if each.subject not in visited or not each.code.startswith(tuple(told)):
             subject = site_name(sites[each.subject], lang) if each.subject in sites else each.subject
-            groups.setdefault(each.code, []).append((subject, each.detail))
+            groups.setdefault(each.code, []).append((subject, _fact(each.detail, lang)))
     for code, subjects in groups.items():
         # A code nobody named stands for itself.
         yield _listed(word(f"warning.{code}", lang).removeprefix("warning."), subjects, most, lang)
+
+
+def _fact(detail: str, lang: str) -> str:
+    """A detail as people of the language read it: codes carry ``40 min``."""
+    return detail.removesuffix(" min") + word("minutes", lang) if detail.endswith(" min") else detail
 
 
 def joined(lead: str, names: Sequence[str], most: int, lang: str) -> str:
@@ -191,14 +220,23 @@ def _listed(lead: str, items: Sequence[tuple[str, str]], most: int, lang: str) -
     shared = {detail for _, detail in items}
     if len(shared) == 1:
         detail = shared.pop()
-        aside = f"（{detail}）" if lang == "zh" else f" ({detail})"
-        return joined(lead + (aside if detail else ""), [name for name, _ in items if name], most, lang)
+        return joined(lead + (aside(detail, lang) if detail else ""), [name for name, _ in items if name], most, lang)
     return joined(lead, [f"{name} {detail}".strip() for name, detail in items], most, lang)
 
 
 def _sites(itinerary: Itinerary) -> dict[str, Site]:
     visited = {stop.site.id: stop.site for day in itinerary.days for stop in day.stops if stop.site}
     return {each.site.id: each.site for each in itinerary.skipped} | visited
+
+
+def aside(text: str, lang: str) -> str:
+    """A text in the brackets of the language."""
+    return f"（{text}）" if lang == "zh" else f" ({text})"
+
+
+def listed(texts: Iterable[str], lang: str) -> str:
+    """Texts with the comma of the language between them."""
+    return _comma(lang).join(texts)
 
 
 def _colon(lang: str) -> str:

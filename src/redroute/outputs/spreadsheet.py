@@ -13,7 +13,7 @@ from typing import Final
 
 from redroute.clock import format_clock
 from redroute.itinerary.itinerary import Day, Itinerary, Leg, Stop, Terminal, Visit
-from redroute.outputs.sentence import reasons, site_name, to_confirm, windows_line
+from redroute.outputs.sentence import holiday_name, place_name, reasons, site_name, to_confirm, windows_line
 from redroute.outputs.words import word
 from redroute.text import plain_line
 
@@ -73,12 +73,12 @@ def _day(day: Day, index: int, lang: str) -> dict[str, object]:
         "date": day.date.isoformat(),
         "weekday": weekday,
         "day-kind": word(f"day.{day.kind.value}", lang),
-        "holiday": day.holiday,
+        "holiday": holiday_name(day, lang),
     }
 
 
 def _stop(stop: Stop, number: int, itinerary: Itinerary, lang: str) -> dict[str, object]:
-    name = site_name(stop.site, lang) if isinstance(stop, Visit) else stop.label
+    name = site_name(stop.site, lang) if isinstance(stop, Visit) else place_name(stop, lang)
     cells: dict[str, object] = {"stop": name, "lat": round(stop.at.lat, 6), "lon": round(stop.at.lon, 6)}
     if isinstance(stop, Terminal):
         return cells | {"type": word("terminal", lang), "arrive": format_clock(stop.time), "leave": format_clock(stop.time)}

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from redroute.clock import format_clock
 from redroute.itinerary.itinerary import Day, Itinerary, Terminal, Visit
 from redroute.itinerary.route import Route
 from redroute.outputs.sentence import (
+    aside,
     conflict_lines,
     date_line,
     leg_line,
+    listed,
     metres,
+    provider_name,
     quality,
     site_name,
     skipped_by_reason,
     span,
     stop_name,
+    theme_name,
     title,
     totals,
     warnings_by_code,
 )
 from redroute.outputs.words import word
-from redroute.sites.catalogue import Catalogue
-from redroute.sites.site import Site
+from redroute.sites.catalogue import Catalogue, Theme
+from redroute.sites.site import Booking, Site
 from redroute.text import plain_line
 
 _HEADS = {
@@ -64,22 +68,37 @@ def catalogue_table(catalogue: Catalogue, lang: str = "zh") -> str:
     return _aligned([[heads[key] for key in ("id", "name", "level", "hours", "minutes", "place")], *rows])
 
 
-def site_card(site: Site, lang: str = "zh") -> str:
-    """Everything worth reading about one site, a line each; what is unknown says so."""
+def site_card(site: Site, lang: str = "zh", themes: Mapping[str, Theme] | None = None) -> str:
+    """Everything worth reading about one site, a line each; what is unknown says so. ``themes`` are those of its catalogue."""
     heads = _HEADS[lang]
     lines = [
         plain_line(site_name(site, lang)),
         plain_line(site.name if lang == "en" else site.name_en),
         f"{heads['id']}: {plain_line(site.id)}",
         f"{heads['level']}: {word(f'level.{site.protection_level.word}', lang)}",
-        f"{heads['hours']}: {_hours(site, lang)}（{word(f'hours_status.{site.hours_status.value}', lang)}）",
+        f"{word('column.kind', lang)}: {word(f'kind.{site.kind.value}', lang)}",
+        f"{heads['hours']}: {_hours(site, lang)}{aside(word(f'hours_status.{site.hours_status.value}', lang), lang) if site.has_known_hours else ''}",
         f"{heads['minutes']}: {_minutes(site, lang)}",
         f"{heads['place']}: {_place(site, lang)}",
+        *(f"{word(code, lang)}: {plain_line(fact)}" for code, fact in _facts(site, lang, themes or {}) if fact),
         plain_line(site.address),
         plain_line(site.phone),
+        plain_line(site.url),
         plain_line(site.description, 400),
     ]
     return "\n".join(line for line in lines if line.strip())
+
+
+def _facts(site: Site, lang: str, themes: Mapping[str, Theme]) -> Iterator[tuple[str, str]]:
+    """The code of each fact and the fact; empty where nobody knows it."""
+    yield "column.theme", listed((theme_name(themes[each], lang) if each in themes else each for each in site.themes), lang)
+    yield "column.years", listed(map(str, site.event_years), lang)
+    yield "column.ticket-yuan", "" if site.ticket_yuan is None else f"{site.ticket_yuan:g}"
+    yield "column.booking", "" if site.booking is Booking.UNKNOWN else word(f"booking.{site.booking.value}", lang)
+    yield "column.talks", listed(map(format_clock, site.talk_times), lang)
+    yield "column.last-entry", "" if site.last_entry_minutes is None else span(site.last_entry_minutes * 60, lang)
+    yield "column.closed-dates", listed((each.isoformat() for each in sorted(site.closed_dates)), lang)
+    yield "column.aliases", listed(site.aliases, lang)
 
 
 def route_table(route: Route, lang: str = "zh") -> str:
@@ -97,7 +116,7 @@ def route_table(route: Route, lang: str = "zh") -> str:
         f"{word(f'mode.{route.mode}', lang)} · {metres(route.distance)} · {span(route.duration, lang)} · {word(f'status.{route.status}', lang)}{gap}"
     )
     skipped = [f"{word('reason.unlocated', lang)}: {plain_line(site_name(site, lang))}" for site in route.skipped]
-    return "\n".join([_aligned(rows), total, plain_line(route.provider), *skipped])
+    return "\n".join([_aligned(rows), total, plain_line(provider_name(route.provider, lang)), *skipped])
 
 
 def itinerary_table(itinerary: Itinerary, lang: str = "zh") -> str:
@@ -111,7 +130,7 @@ def itinerary_table(itinerary: Itinerary, lang: str = "zh") -> str:
     parts = [plain_line(title(itinerary, lang))]
     for day, rows in zip(itinerary.days, days, strict=True):
         block, lines = lines[: len(rows)], lines[len(rows) :]
-        parts.append("\n".join(["", plain_line(date_line(day, lang)), *block, totals([day], lang)]))
+        parts.append("\n".join(["", plain_line(date_line(day, lang)), *(block if day.stops else ()), totals([day], lang)]))
     parts.append("\n".join(["", *lines, *_summary(itinerary, lang)]))
     return "\n".join(parts)
 
