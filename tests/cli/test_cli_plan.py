@@ -198,3 +198,26 @@ def test_a_layer_is_read_before_the_work_and_handed_to_the_map(neighbours, run, 
     assert "none.geojson" in err
     river.write_text("{", encoding="utf-8")
     assert run("plan", request_file, "-o", river, "--layer", river)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "datum"),
+    [("tencent", "GCJ-02"), ("xyz=https://t.example.org/{z}/{x}/{y}.png", "WGS-84"), ("xyz-gcj02=https://t.example.org/{z}/{x}/{-y}.png", "GCJ-02")],
+)
+def test_backgrounds_are_named_with_their_datum(text, datum, neighbours, run, request_file, tmp_path):
+    code, _, err = run("plan", request_file, "-o", tmp_path / "a.html", "--tiles", text)
+    assert code == 0
+    assert neighbours.asked["rendered"]["tiles"].datum == datum
+    assert "密钥" not in err
+
+
+def test_a_key_that_ends_in_the_page_is_said(neighbours, run, request_file, tmp_path):
+    for text in ("tianditu=abc123", "xyz=https://t.example.org/{z}/{x}/{y}.png?ak=abc"):
+        assert "密钥" in run("plan", request_file, "-o", tmp_path / "a.html", "--tiles", text)[2]
+        assert "密钥" not in run("plan", request_file, "-o", tmp_path / "a.md", "--tiles", text)[2]
+
+
+def test_a_file_of_tiles_that_is_none_is_refused_before_the_work(neighbours, run, request_file, tmp_path):
+    code, _, err = run("plan", request_file, "-o", tmp_path / "a.html", "--tiles", tmp_path / "x.pmtiles")
+    assert code == 65
+    assert "x.pmtiles" in err

@@ -117,9 +117,10 @@ def add_outputs(parser: argparse.ArgumentParser, suffixes: Sequence[str], *, is_
     )
     parser.add_argument(
         "--tiles",
-        metavar="osm|gaode|tianditu=KEY",
+        metavar="TILES",
         type=name,
-        help="网页地图的底图，需要联网；默认不用 / background of .html maps, needs a network; none by default",
+        help="网页地图的底图，默认不用；osm gaode tencent tianditu=KEY xyz=URL xyz-gcj02=URL 需要联网，FILE.mbtiles FILE.pmtiles 并入网页 "
+        "/ background of .html maps, none by default; a file becomes part of the page, the others need a network",
     )
     parser.add_argument(
         "--layer",

@@ -56,17 +56,25 @@ def _is_folder(path: Path) -> bool:
 
 
 def tiles(text: str | None) -> TileChoice | None:
-    """The background named on the command line: ``osm``, ``gaode`` or ``tianditu=KEY``."""
+    """The background named on the command line; which forms there are stands in the help of ``--tiles``."""
     if text is None:
         return None
-    from redroute.outputs.map.tiles import TileChoice
+    from redroute.outputs.map.tiles import GCJ02, WGS84, TileChoice
 
-    service, _, key = text.partition("=")
-    if service == "tianditu":
-        return TileChoice.tianditu(key)
-    if key or service not in ("osm", "gaode"):
-        raise Refusal(ExitCode.USAGE, f"--tiles osm | gaode | tianditu=KEY, {plain_line(text, 60)!r}?")
-    return TileChoice.osm() if service == "osm" else TileChoice.gaode()
+    named = {"osm": TileChoice.osm, "gaode": TileChoice.gaode, "tencent": TileChoice.tencent}
+    service, sign, value = text.partition("=")
+    if not sign and service in named:
+        return named[service]()
+    if sign and service == "tianditu":
+        return TileChoice.tianditu(value)
+    if sign and service in ("xyz", "xyz-gcj02"):
+        return TileChoice.xyz(value, datum=GCJ02 if service == "xyz-gcj02" else WGS84)
+    if text.lower().endswith((".mbtiles", ".pmtiles")):
+        return TileChoice.local(text)
+    raise Refusal(
+        ExitCode.USAGE,
+        f"--tiles osm | gaode | tencent | tianditu=KEY | xyz=URL | xyz-gcj02=URL | FILE.mbtiles | FILE.pmtiles, {plain_line(text, 60)!r}?",
+    )
 
 
 def layers(files: Sequence[str]) -> tuple[GroundLayer, ...]:
@@ -91,6 +99,8 @@ def deliver(value: Itinerary | Route | Catalogue, paths: Sequence[Path], args: N
 
     background = tiles(args.tiles)
     beneath = layers(args.layer)
+    if background is not None and background.reveals_key and any(path.suffix.lower() == ".html" for path in paths):
+        warn([phrase("tiles.key", args.lang)])
     rendered = {path: render(value, suffix_of(path), lang=args.lang, tiles=background, layers=beneath) for path in paths}
     for path, content in rendered.items():
         write_atomically(path, content)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +12,10 @@ from typing import Any
 import pytest
 from tours import CLUB, HALL, LOST, LOST2, MEETING, SCHOOL, SOURCES, SPRING, SQUARE, STATION, TALKS, THEMES, make_route, make_tour
 
+from redroute.geo.latlon import LatLon
 from redroute.itinerary.itinerary import Itinerary
 from redroute.itinerary.route import Route
-from redroute.sites.site import Site
+from redroute.sites.site import Position, Site
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ def look(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
         timezone: str | None = None,
         position: dict[str, float] | None = None,
         dark: bool = False,
+        admitted: str = "",
     ) -> Opened:
         path = tmp_path / f"page{len(contexts)}.html"
         path.write_text(html, encoding="utf-8")
@@ -88,7 +92,12 @@ def look(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
         page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
         page.on("dialog", lambda dialog: (troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on("request", lambda request: None if request.url.startswith(("file:", "data:")) else troubles.append(f"request: {request.url}"))
-        page.route("**/*", lambda each: each.continue_() if each.request.url == path.as_uri() else each.abort())
+        page.route(
+            "**/*",
+            lambda each: (
+                each.continue_() if each.request.url == path.as_uri() or (admitted and each.request.url.startswith(f"{admitted}/")) else each.abort()
+            ),
+        )
         if clock:
             page.clock.install(time=clock)
         page.goto(path.as_uri())
@@ -98,3 +107,21 @@ def look(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def site_at() -> Callable[..., Site]:
+    """Makes a site at a latitude and a longitude."""
+    return lambda lat, lon: Site(id="here", name="此处", position=Position(at=LatLon(lat=lat, lon=lon)))
+
+
+@pytest.fixture(scope="session")
+def grey_tile() -> bytes:
+    """A grey PNG of 256 × 256."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = zlib.compress((b"\0" + b"\xcc" * 256) * 256)
+    head = struct.pack(">IIBBBBB", 256, 256, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")

@@ -12,7 +12,17 @@ from redroute.outputs.map import TileChoice
 GOOD: dict[str, Any] = {"urls": ("https://tile.example.org/{z}/{x}/{y}.png",), "attribution": "© 某图"}
 
 
-@pytest.mark.parametrize("choice", [TileChoice.osm(), TileChoice.tianditu("abc123"), TileChoice.gaode(), TileChoice(**GOOD)])
+@pytest.mark.parametrize(
+    "choice",
+    [
+        TileChoice.osm(),
+        TileChoice.tianditu("abc123"),
+        TileChoice.gaode(),
+        TileChoice.tencent(),
+        TileChoice.xyz("https://{s}.example.org/{z}/{x}/{-y}"),
+        TileChoice(**GOOD),
+    ],
+)
 def test_a_preset_names_its_hosts_without_placeholders(choice: TileChoice) -> None:
     assert choice.origins
     assert not any(set(origin) & set("{} ;'\"") for origin in choice.origins)

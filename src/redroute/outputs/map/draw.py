@@ -9,7 +9,7 @@ from redroute.errors import BadInput
 from redroute.itinerary.itinerary import Itinerary
 from redroute.itinerary.route import Route
 from redroute.outputs.map.ground import GroundLayer, ground
-from redroute.outputs.map.payload import catalogue_payload, extent, itinerary_payload, placed, route_payload
+from redroute.outputs.map.payload import catalogue_payload, extent, itinerary_payload, placed, places, route_payload
 from redroute.outputs.map.tiles import TileChoice
 from redroute.outputs.map.words import page_words, phrase
 
@@ -58,7 +58,7 @@ def _map(payload: dict[str, Any], title: str, lang: str, tiles: TileChoice | Non
     if lang not in ("zh", "en"):
         raise BadInput(f"maps speak zh and en, not {lang!r}")
     words: Mapping[str, Mapping[str, str]] = {each: page_words(each) for each in ("zh", "en")}
-    background = {"urls": tiles.urls, "attribution": tiles.attribution, "subdomains": tiles.subdomains, "maxZoom": tiles.max_zoom} if tiles else None
+    background = tiles.record(places(payload)) if tiles else None
     centre, zoom = extent(payload)
     beneath = {"ground": ground(layers, lambda at: placed(at, tiles))} if layers else {}
     return PageMap(

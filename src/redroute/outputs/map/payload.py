@@ -128,12 +128,17 @@ def placed(place: LatLon, tiles: TileChoice | None) -> list[float]:
     return [round(place.lat, 6), round(place.lon, 6)]
 
 
+def places(payload: Mapping[str, Any]) -> list[list[float]]:
+    """Where sites and stops are drawn."""
+    return [record["at"] for record in payload["sites"] if "at" in record] + [stop["at"] for day in payload["days"] for stop in day["stops"]]
+
+
 def extent(payload: Mapping[str, Any]) -> tuple[tuple[float, float], int]:
     """A centre and a zoom to begin with; the page fits itself to its window as soon as it knows its size."""
-    places = [record["at"] for record in payload["sites"] if "at" in record] + [stop["at"] for day in payload["days"] for stop in day["stops"]]
-    if not places:
+    found = places(payload)
+    if not found:
         return _NOWHERE, 4
-    lats, lons = sorted(place[0] for place in places), sorted(place[1] for place in places)
+    lats, lons = sorted(place[0] for place in found), sorted(place[1] for place in found)
     return (round((lats[0] + lats[-1]) / 2, 6), round((lons[0] + lons[-1]) / 2, 6)), 13
 
 

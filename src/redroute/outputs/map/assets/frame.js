@@ -10,10 +10,20 @@ MAP.createPane("labels").style.zIndex = 590;
 MAP.getPane("labels").classList.add("no-touch");
 MAP.createPane("graticule").style.zIndex = 150;
 
+// Tiles that are part of the page; beyond the zooms it has, the nearest are stretched.
+const InlinedTiles = L.GridLayer.extend({
+  createTile({ x, y, z }) {
+    const tile = el("img", ""), key = z + "/" + x + "/" + y, found = DATA.tiles.inlined;
+    tile.alt = "";
+    if (Object.prototype.hasOwnProperty.call(found, key)) tile.src = found[key];
+    return tile;
+  },
+});
+
 if (DATA.tiles) {
-  for (const url of DATA.tiles.urls) {
-    L.tileLayer(url, { subdomains: DATA.tiles.subdomains || "abc", maxZoom: DATA.tiles.maxZoom }).addTo(MAP);
-  }
+  const { urls, inlined, minNative, maxNative, maxZoom, subdomains } = DATA.tiles;
+  if (inlined) new InlinedTiles({ maxZoom, minNativeZoom: minNative, maxNativeZoom: maxNative }).addTo(MAP);
+  for (const url of urls) L.tileLayer(url, { subdomains: subdomains || "abc", maxZoom }).addTo(MAP);
 }
 
 const controls = [];
