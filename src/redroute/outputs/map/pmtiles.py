@@ -139,4 +139,4 @@ def _number(z: int, x: int, y: int) -> int:
                 cx, cy = side - 1 - cx, side - 1 - cy
             cx, cy = cy, cx
         half >>= 1
-    return (4**z - 1) // 3 + place
+    return ((1 << 2 * z) - 1) // 3 + place
