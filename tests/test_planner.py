@@ -107,6 +107,7 @@ def test_the_budget_and_the_walking_limit() -> None:
     sites = (a_site("a", ticket_yuan=30, **NATIONAL), a_site("b", ticket_yuan=20), a_site("c", ticket_yuan=None))
     found = planned(*sites, budget_yuan=30)
     assert sorted(visited(found)) == ["a", "c"]
+    assert [(entry.site.id, entry.reason, entry.detail) for entry in found.skipped] == [("b", Reason.OVER_BUDGET, "20 > 0")]
     assert [warning.subject for warning in found.warnings if warning.code == "price.unknown"] == ["c"]
     on_foot = {"modes": (Mode.WALK,), "days": (a_day(),)}
     assert len(visited(planned(a_site("a"), a_site("b", 3), **on_foot))) == 2

@@ -239,13 +239,25 @@ def _why(encoding: Encoding, node: int, *, is_talk: bool) -> tuple[str, ...]:
 
 def _skipped(encoding: Encoding, plans: Sequence[DayPlan], catalogue: Catalogue, *, is_planned: bool) -> tuple[Skipped, ...]:
     """Everything not visited, in catalogue order."""
-    visited = {encoding.candidates[site].site.id for plan in plans for site in plan.visits}
+    chosen = [encoding.candidates[site] for plan in plans for site in plan.visits]
+    visited, spent = {candidate.site.id for candidate in chosen}, sum(candidate.price for candidate in chosen)
+    over_budget = _over_budget(encoding, spent) if is_planned else {}
     left_out = {entry.site.id: entry for entry in encoding.left_out}
     skipped = []
     for site in catalogue:
         if site.id in left_out:
             entry = left_out[site.id]
             skipped.append(Skipped(site=site, reason=Reason(entry.reason), detail=entry.detail))
+        elif site.id in over_budget and site.id not in visited:
+            skipped.append(Skipped(site=site, reason=Reason.OVER_BUDGET, detail=over_budget[site.id]))
         elif site.id not in visited:
             skipped.append(Skipped(site=site, reason=Reason.CROWDED_OUT if is_planned else Reason.NOT_CONSIDERED))
     return tuple(skipped)
+
+
+def _over_budget(encoding: Encoding, spent: int) -> dict[str, str]:
+    """Candidates whose price is more than the visits of the plan leave, with both numbers in yuan."""
+    if encoding.problem.budget is None:
+        return {}
+    left = encoding.problem.budget - spent
+    return {one.site.id: f"{one.price / 100:g} > {left / 100:g}" for one in encoding.candidates if one.price > left}
