@@ -1,0 +1,202 @@
+// From an itinerary document (format "redroute-itinerary", version 1) to what the page of a map knows: the same values that the Python library
+// makes, which a test holds it to. Everything in a document is untrusted: words are held to the lists below, numbers must be numbers, the rest is text.
+const LISTED_SKIPPED = 2000;
+const LEVELS = ["national", "provincial", "municipal", "county", "none", "unknown"];
+const MODES = ["walk", "cycle", "coach", "car"];
+const STATUSES = ["optimal", "feasible", "infeasible", "interrupted"];
+const KINDS_OF_DAY = ["workday", "weekend", "public-holiday", "make-up-workday", "unknown"];
+
+class Unreadable extends Error {}
+
+function list(value, path) {
+  if (!Array.isArray(value)) throw new Unreadable(path + " is not a list");
+  return value;
+}
+
+function record(value, path) {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) throw new Unreadable(path + " is not an object");
+  return value;
+}
+
+function number(value, path) {
+  if (typeof value !== "number" || !Number.isFinite(value)) throw new Unreadable(path + " is not a number");
+  return value;
+}
+
+function text(value) {
+  return typeof value === "string" ? value : "";
+}
+
+function texts(value) {
+  return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+}
+
+function oneOf(words, value, otherwise) {
+  return words.includes(value) ? value : otherwise;
+}
+
+// "08:30" or "08:30:15" as seconds since midnight; hours may pass 24.
+function seconds(value, path) {
+  const match = /^(\d{2,3}):(\d{2})(?::(\d{2}))?$/.exec(text(value));
+  if (!match) throw new Unreadable(path + " is not a time of day");
+  return Number(match[1]) * 3600 + Number(match[2]) * 60 + Number(match[3] || 0);
+}
+
+function place(value, path) {
+  const at = record(value, path);
+  const lat = number(at.lat, path + ".lat"), lon = number(at.lon, path + ".lon");
+  if (Math.abs(lat) > 90 || Math.abs(lon) > 180) throw new Unreadable(path + " is no position");
+  return [rounded(lat), rounded(lon)];
+}
+
+function rounded(degrees) {
+  return Number(degrees.toFixed(6));
+}
+
+// Without what says nothing; zero says something.
+function full(members) {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) =>
+    value !== null && value !== undefined && value !== false && value !== "" && !(typeof value === "object" && !Object.keys(value).length)));
+}
+
+function followable(url) {
+  if (/[\p{C}\p{Z}"<>\\`{}|^]/u.test(url)) return "";
+  try {
+    const parts = new URL(url);
+    return /^https?:\/\//i.test(url) && parts.hostname && !parts.username && !parts.password ? url : "";
+  } catch {
+    return "";
+  }
+}
+
+function protectionOf(value) {
+  if (!value || typeof value !== "object") return {};
+  return full({ batch: text(value.batch), year: Number.isInteger(value.year) ? value.year : null, code: text(value.code), confidence: text(value.confidence), note: text(value.note) });
+}
+
+function positionOf(value) {
+  if (!value || typeof value !== "object") return {};
+  return full({ precision: text(value.precision) || "unverified", uncertainty: typeof value.uncertainty_m === "number" ? value.uncertainty_m : null, datum: text(value.datum) || "WGS-84", source: text(value.source) });
+}
+
+function siteOf(site, sources, path) {
+  record(site, path);
+  const finite = (value) => (typeof value === "number" && Number.isFinite(value) ? value : null);
+  return full({
+    id: text(site.id), name: text(site.name), en: text(site.name_en), pinyin: text(site.pinyin), aliases: texts(site.aliases),
+    description: text(site.description), address: text(site.address), phone: text(site.phone), url: text(site.url), href: followable(text(site.url)),
+    kind: text(site.kind) || "heritage", level: oneOf(LEVELS, site.protection_level, "unknown"), protection: protectionOf(site.protection),
+    themes: texts(site.themes), years: Array.isArray(site.event_years) ? site.event_years.filter(Number.isInteger) : [],
+    minutes: finite(site.visit_minutes), basis: text(site.visit_basis), hours: text(site.opening_hours), status: text(site.hours_status) || "unknown",
+    asOf: text(site.hours_as_of), lastEntry: finite(site.last_entry_minutes), talks: texts(site.talk_times), closed: texts(site.closed_dates),
+    ticket: finite(site.ticket_yuan), booking: text(site.booking) || "unknown", group: finite(site.group_limit), capacity: finite(site.capacity),
+    position: positionOf(site.position),
+    sources: texts(site.sources).map((key) => (sources.has(key) ? (sources.get(key).ref + " " + sources.get(key).note).trim() : key)),
+    at: site.position ? place(site.position.at, path + ".position.at") : null,
+  });
+}
+
+// The sites of a page, each written once, in the order in which they are met.
+class Sheet {
+  constructor(tour) {
+    const sources = new Map(list(tour.sources, "sources").map((each) => [text(each.id), { ref: text(each.ref), note: text(each.note) }]));
+    this.known = new Map(list(tour.sites, "sites").map((site, index) => [text(record(site, "sites").id), siteOf(site, sources, "sites[" + index + "]")]));
+    this.records = [];
+    this.index = new Map();
+  }
+
+  site(id, path) {
+    if (!this.known.has(id)) throw new Unreadable(path + " names no site of the document");
+    if (!this.index.has(id)) {
+      this.index.set(id, this.records.length);
+      this.records.push(this.known.get(id));
+    }
+    return this.index.get(id);
+  }
+}
+
+function stopOf(stop, n, sheet, isFirst, path) {
+  record(stop, path);
+  const index = stop.site === null || stop.site === undefined ? null : sheet.site(stop.site, path + ".site");
+  const time = (name) => seconds(stop[name], path + "." + name);
+  if (stop.type === "terminal") {
+    return full({ at: place(stop.at, path + ".at"), label: text(stop.label), site: index, type: isFirst ? "start" : "end", time: time("time") });
+  }
+  if (stop.type === "break") {
+    return full({ at: place(stop.at, path + ".at"), label: text(stop.label), site: index, type: "break", arrive: time("arrive"), start: time("start"), leave: time("leave") });
+  }
+  if (stop.type !== "visit" || index === null || !sheet.records[index].at) throw new Unreadable(path + " is no stop");
+  const site = sheet.records[index];
+  const windows = stop.windows === null ? null : list(stop.windows, path + ".windows").map((each, k) =>
+    [seconds(each.opens, path + ".windows[" + k + "].opens"), seconds(each.closes, path + ".windows[" + k + "].closes")]);
+  return {
+    ...full({
+      at: site.at, label: site.name, site: index, type: "visit", n, arrive: time("arrive"), start: time("start"), leave: time("leave"),
+      slack: number(stop.slack_s, path + ".slack_s"), assumed: stop.is_duration_assumed === true, talk: stop.is_talk === true, why: texts(stop.why), windows,
+    }),
+    ...(windows && !windows.length ? { closed: true } : {}),
+  };
+}
+
+function legOf(leg, origin, destination, path) {
+  record(leg, path);
+  const points = list(leg.path, path + ".path").map((each, k) => place(each, path + ".path[" + k + "]"));
+  const isStraight = leg.is_geometry_straight === true;
+  return {
+    ...full({ mode: oneOf(MODES, leg.mode, "walk"), uncertainty: number(leg.uncertainty_s, path + ".uncertainty_s"), straight: isStraight }),
+    duration: number(leg.duration_s, path + ".duration_s"), distance: number(leg.distance_m, path + ".distance_m"),
+    path: isStraight || points.length < 2 ? [origin, destination] : points,
+  };
+}
+
+function dayOf(day, index, sheet) {
+  const path = "days[" + index + "]";
+  record(day, path);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text(day.date))) throw new Unreadable(path + ".date is no date");
+  let n = 0;
+  const stops = list(day.stops, path + ".stops").map((stop, k) => {
+    if (stop && stop.type === "visit") n += 1;
+    return stopOf(stop, n, sheet, k === 0, path + ".stops[" + k + "]");
+  });
+  const legs = list(day.legs, path + ".legs");
+  if (legs.length !== Math.max(0, stops.length - 1)) throw new Unreadable(path + " has " + legs.length + " legs between " + stops.length + " stops");
+  const drawn = legs.map((leg, k) => legOf(leg, stops[k].at, stops[k + 1].at, path + ".legs[" + k + "]"));
+  const sum = (name, which) => drawn.filter(which || (() => true)).reduce((total, each) => total + each[name], 0);
+  return {
+    ...full({
+      date: day.date, weekday: new Date(day.date + "T00:00:00Z").getUTCDay() || 7, kind: oneOf(KINDS_OF_DAY, day.kind, "unknown"), holiday: text(day.holiday),
+      begins: seconds(day.begins, path + ".begins"), ends: seconds(day.ends, path + ".ends"), colour: PAGE.days[index % PAGE.days.length],
+      night: PAGE.nightsOfDays[index % PAGE.nightsOfDays.length], travel: sum("duration"), distance: sum("distance"), walking: sum("distance", (each) => each.mode === "walk"),
+    }),
+    stops, legs: drawn,
+  };
+}
+
+// What the page of a tour knows. Throws Unreadable with the path of what is wrong.
+function payloadOf(tour, lang) {
+  record(tour, "the document");
+  if (tour.format !== "redroute-itinerary") throw new Unreadable('format is not "redroute-itinerary"');
+  if (tour.version !== 1) throw new Unreadable("version is not 1, the only one known here");
+  const sheet = new Sheet(tour);
+  const days = list(tour.days, "days").map((day, index) => dayOf(day, index, sheet));
+  const all = list(tour.skipped, "skipped").map((each, k) => record(each, "skipped[" + k + "]"));
+  const listed = [...all.filter((each) => each.reason !== "not-considered"), ...all.filter((each) => each.reason === "not-considered")].slice(0, LISTED_SKIPPED);
+  const skipped = listed.map((each, k) => full({ site: sheet.site(each.site, "skipped[" + k + "].site"), reason: text(each.reason), detail: text(each.detail) }));
+  const certificate = record(tour.certificate, "certificate");
+  const used = new Set(sheet.records.flatMap((each) => each.themes || []));
+  const themes = list(tour.themes, "themes").filter((each) => used.has(text(each.id))).map((each) => [each.id, { zh: text(each.label), en: text(each.label_en) || text(each.label) }]);
+  const labelled = new Set(themes.map(([id]) => id));
+  return {
+    kind: "tour", title: text(tour.title), sites: sheet.records,
+    themes: Object.fromEntries([...themes, ...[...used].filter((id) => !labelled.has(id)).sort().map((id) => [id, { zh: id, en: id }])]),
+    levels: PAGE.levels, nights: PAGE.nights, dots: sheet.records.filter((each) => each.at).length >= PAGE.dotsFrom,
+    days, skipped, unlisted: all.length - listed.length,
+    warnings: list(tour.warnings, "warnings").map((each) => full({ code: text(each.code), subject: text(each.subject), detail: text(each.detail) })),
+    certificate: full({
+      status: oneOf(STATUSES, certificate.status, "interrupted"), gap: typeof certificate.gap === "number" ? certificate.gap : null,
+      conflicts: texts(certificate.conflicts).map((each) => ({ zh: each, en: each })), seed: Number.isInteger(certificate.seed) ? certificate.seed : null,
+      version: text(certificate.version), candidates: certificate.candidates, considered: certificate.considered, provider: text(certificate.travel_provider),
+    }),
+    lang: lang === "en" ? "en" : "zh", tiles: null, words: PAGE.words,
+  };
+}
