@@ -172,6 +172,18 @@ function dayOf(day, index, sheet) {
   };
 }
 
+// The time zone of the first visit, which a device's clock is read in.
+function zoneOf(tour, sheet) {
+  const first = tour.days.flatMap((day) => day.stops).find((stop) => stop.type === "visit");
+  const site = first && tour.sites.find((each) => each.id === first.site);
+  if (!first) return "";
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: text(site && site.timezone) || "Asia/Shanghai" }).resolvedOptions().timeZone;
+  } catch {
+    return "Asia/Shanghai";
+  }
+}
+
 // What the page of a tour knows. Throws Unreadable with the path of what is wrong.
 function payloadOf(tour, lang) {
   record(tour, "the document");
@@ -189,7 +201,8 @@ function payloadOf(tour, lang) {
   return {
     kind: "tour", title: text(tour.title), sites: sheet.records,
     themes: Object.fromEntries([...themes, ...[...used].filter((id) => !labelled.has(id)).sort().map((id) => [id, { zh: id, en: id }])]),
-    levels: PAGE.levels, nights: PAGE.nights, dots: sheet.records.filter((each) => each.at).length >= PAGE.dotsFrom,
+    // Readings for pinyin, shifted positions and QR codes are made by the Python library alone; the page does without.
+    levels: PAGE.levels, nights: PAGE.nights, readings: {}, zone: zoneOf(tour, sheet), dots: sheet.records.filter((each) => each.at).length >= PAGE.dotsFrom,
     days, skipped, unlisted: all.length - listed.length,
     warnings: list(tour.warnings, "warnings").map((each) => full({ code: text(each.code), subject: text(each.subject), detail: text(each.detail) })),
     certificate: full({
