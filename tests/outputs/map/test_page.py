@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import gzip
 import hashlib
 import io
 import json
@@ -20,6 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redroute.errors import BadInput, OutputFailed
+from redroute.geo.latlon import LatLon
 from redroute.itinerary.itinerary import Reason, Skipped
 from redroute.itinerary.route import Route
 from redroute.outputs.map import TileChoice, catalogue_html, itinerary_html, itinerary_map, notebook, route_html
@@ -28,7 +31,7 @@ from redroute.outputs.map.payload import LISTED_SKIPPED
 from redroute.outputs.map.site_record import site_record
 from redroute.outputs.map.vendored import _SCRIPTS, LEAFLET_SHA256
 from redroute.outputs.map.words import page_words
-from redroute.sites.site import Site
+from redroute.sites.site import Position, Precision, Site
 
 ASSETS = Path(notebook.__file__).parent / "assets"
 
@@ -208,3 +211,29 @@ def test_gcj02_tiles_move_what_is_drawn_but_not_the_position_that_is_told(tour: 
 def test_importing_the_maps_does_not_import_folium() -> None:
     program = "import sys, redroute.outputs.map; sys.exit('folium' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_day_through_twenty_seven_sites_fits_a_message(tour: Callable[..., Any]) -> None:
+    first = tour().days[0]
+    (visit, *_), (leg, *_) = first.visits, first.legs
+    sites = [
+        dataclasses.replace(
+            visit.site,
+            id=f"site-{n}",
+            name=f"{visit.site.name}之{n}",
+            description=visit.site.description * 6,
+            address=f"江西省萍乡市安源区安源镇正街{n}号",
+            position=Position(at=LatLon(lat=27.6 + n / 300, lon=113.8 + n % 5 / 200), precision=Precision.POI, source=f"文物部门公布的坐标，第{n}条"),
+        )
+        for n in range(27)
+    ]
+    road = tuple(LatLon(lat=27.6 + n / 3000, lon=113.8 + n % 9 / 2000) for n in range(60))
+    day = dataclasses.replace(
+        first,
+        stops=tuple(dataclasses.replace(visit, site=site) for site in sites),
+        legs=tuple(dataclasses.replace(leg, path=road, is_geometry_straight=False) for _ in sites[1:]),
+    )
+    page = itinerary_html(tour(days=(day,))).encode()
+    assert len(page) <= 450_000
+    assert len(gzip.compress(page, 9)) <= 130_000
+    assert page.count(b'"qr"') == 27

@@ -7,8 +7,13 @@ const WAYS = {
   google: { walk: "walking", cycle: "bicycling", coach: "driving", car: "driving" },
 };
 
+// Half of a surrogate pair has no form in an address.
+function encoded(value) {
+  return encodeURIComponent(String(value).replace(/\p{Surrogate}/gu, "\ufffd"));
+}
+
 function address(base, members) {
-  return base + "?" + Object.entries(members).map(([name, value]) => name + "=" + encodeURIComponent(value)).join("&");
+  return base + "?" + Object.entries(members).map(([name, value]) => name + "=" + encoded(value)).join("&");
 }
 
 // A name inside a value that has parts of its own must not hold their separators.
