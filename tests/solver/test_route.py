@@ -155,3 +155,15 @@ def test_the_sets_found_are_violated_and_none_is_overlooked(size: int, seed: int
     found = violated_sets(flow)
     assert all(border(inside) < 2 for inside in found)
     assert bool(found) == any(border(inside) < 2 - 1e-3 for inside in masks)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(3, 30), st.integers(0, 10_000))
+def test_a_tree_over_near_legs_is_no_cheaper_than_over_all_and_the_same_over_as_many(size: int, seed: int) -> None:
+    costs = scattered(size, seed)
+    weights = np.random.default_rng(seed).uniform(-1000, 1000, size)
+    whole, all_near, few = (np.zeros(size, dtype=np.int32) for _ in range(3))
+    length = _kernel.one_tree(costs, weights, whole)
+    assert _kernel.NearGraph(costs, size).one_tree(weights, all_near) == pytest.approx(length)
+    assert _kernel.NearGraph(costs, 2).one_tree(weights, few) >= length - 1e-6
+    assert whole.sum() == all_near.sum() == few.sum() == 2 * size

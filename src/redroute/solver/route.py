@@ -18,10 +18,12 @@ from redroute.solver.solution import Status
 from redroute.solver.stop import Progress, StoppingRule
 
 LARGEST_LISTED = 6
-LARGEST_PROOF = 120
-MOST_KICKS = 5000
-KICKS_A_NODE = 30
-MOST_RELAXATIONS = 20_000
+LARGEST_PROOF = 121
+"""With the node between the ends of an open route."""
+
+MOST_KICKS = 200_000
+KICKS_A_NODE = 100
+MOST_RELAXATIONS = 3000
 LARGEST_TREE_ROUNDS = 60
 
 
@@ -59,7 +61,7 @@ def shortest_route(
     :data:`~redroute.problem.problem.UNREACHABLE` or more forbids a leg. ``start`` and ``end`` fix the ends of an open route, ``None`` leaves them
     free. A ``loop`` returns to where it began: ``start`` only says where the order begins, and ``end`` may but repeat it.
 
-    A heuristic finds a route; branch and cut proves it up to 120 nodes (all of 30 nodes, most of 100), and beyond that a 1-tree bounds it. Without
+    A heuristic finds a route; branch and cut proves it up to 120 nodes (see ``benchmarks/RESULTS.md``), and beyond that a 1-tree bounds it. Without
     ``stop`` the work is bounded by counts, so that equal seeds give equal answers. Raises ``ValueError`` for ends that are not nodes or contradict
     each other, and for a table that is not square or has negative entries.
     """

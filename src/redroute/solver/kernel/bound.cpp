@@ -1,12 +1,15 @@
 #include "bound.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <numeric>
+#include <queue>
+#include <utility>
 
 namespace redroute {
 
-double one_tree(const std::int32_t* costs, const double* weights, int size, std::int32_t* degrees) {
+double one_tree(const std::int32_t* costs, const double* weights, int size, std::int32_t* degrees, int* parents) {
     const auto row = [&](int node) { return costs + static_cast<std::size_t>(node) * size; };
     std::vector<int> outside(size - 2), parent(size, 1);
     std::iota(outside.begin(), outside.end(), 2);
@@ -37,6 +40,7 @@ double one_tree(const std::int32_t* costs, const double* weights, int size, std:
             }
         }
     }
+    if (parents) std::copy(parent.begin(), parent.end(), parents);
     double first = std::numeric_limits<double>::infinity(), second = first;
     int nearest = 1, next = 2;
     for (int node = 1; node < size; ++node) {
@@ -52,6 +56,83 @@ double one_tree(const std::int32_t* costs, const double* weights, int size, std:
     ++degrees[next];
     degrees[0] += 2;
     return length + first + second;
+}
+
+NearGraph::NearGraph(const std::int32_t* costs, int size, int near) : size_(size) {
+    const auto cost = [&](int a, int b) { return costs[static_cast<std::size_t>(a) * size + b]; };
+    std::vector<std::vector<int>> beside(size);
+    const auto join = [&](int a, int b) {
+        beside[a].push_back(b);
+        beside[b].push_back(a);
+    };
+    std::vector<int> parents(size), others(size);
+    std::vector<std::int32_t> degrees(size);
+    const std::vector<double> weights(size, 0.0);
+    redroute::one_tree(costs, weights.data(), size, degrees.data(), parents.data());
+    for (int node = 2; node < size; ++node) join(node, parents[node]);
+    const int count = std::min(near, size - 1);
+    for (int node = 0; node < size; ++node) {
+        std::iota(others.begin(), others.end(), 0);
+        std::swap(others[node], others.back());
+        const auto nearer = [&](int a, int b) { return cost(node, a) != cost(node, b) ? cost(node, a) < cost(node, b) : a < b; };
+        std::nth_element(others.begin(), others.begin() + (count - 1), others.end() - 1, nearer);
+        for (int k = 0; k < count; ++k) join(node, others[k]);
+    }
+    first_.push_back(0);
+    for (int node = 0; node < size; ++node) {
+        auto& list = beside[node];
+        std::sort(list.begin(), list.end());
+        list.erase(std::unique(list.begin(), list.end()), list.end());
+        for (const int other : list) legs_.push_back({other, static_cast<double>(cost(node, other))});
+        first_.push_back(static_cast<int>(legs_.size()));
+    }
+}
+
+double NearGraph::one_tree(const double* weights, std::int32_t* degrees) const {
+    using Reach = std::pair<double, int>;
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    std::priority_queue<Reach, std::vector<Reach>, std::greater<>> front;
+    std::vector<double> reach(size_, infinity);
+    std::vector<int> parent(size_, 0);
+    std::vector<char> is_in(size_, 0);
+    double length = 0;
+    is_in[0] = 1;                               // the special node joins last
+    reach[1] = 0;
+    front.push({0.0, 1});
+    while (!front.empty()) {
+        const auto [far, node] = front.top();
+        front.pop();
+        if (is_in[node]) continue;
+        is_in[node] = 1;
+        if (node != 1) {
+            length += far;
+            ++degrees[node];
+            ++degrees[parent[node]];
+        }
+        for (int k = first_[node]; k < first_[node + 1]; ++k) {
+            const int other = legs_[k].to;
+            const double leg = legs_[k].cost + weights[node] + weights[other];
+            if (is_in[other] || leg >= reach[other]) continue;
+            reach[other] = leg;
+            parent[other] = node;
+            front.push({leg, other});
+        }
+    }
+    double least = infinity, second = infinity;
+    int nearest = 1, next = 1;
+    for (int k = first_[0]; k < first_[1]; ++k) {
+        const double leg = legs_[k].cost + weights[0] + weights[legs_[k].to];
+        if (leg < least) {
+            second = least, next = nearest;
+            least = leg, nearest = legs_[k].to;
+        } else if (leg < second) {
+            second = leg, next = legs_[k].to;
+        }
+    }
+    ++degrees[nearest];
+    ++degrees[next];
+    degrees[0] += 2;
+    return length + least + second;
 }
 
 std::vector<std::vector<int>> light_sets(const double* flow, int size, double least) {

@@ -3,6 +3,7 @@
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/vector.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "bound.hpp"
@@ -45,6 +46,20 @@ void bind_tour(nb::module_& module) {
         .def("kick", [](BoundTour& bound, std::int64_t times) { bound.tour.kick(times); }, nb::arg("times"), nb::call_guard<nb::gil_scoped_release>())
         .def("order", [](const BoundTour& bound) { return bound.tour.order(); })
         .def("length", [](const BoundTour& bound) { return bound.tour.length(); });
+    nb::class_<NearGraph>(module, "NearGraph")
+        .def("__init__",
+             [](NearGraph* graph, const Costs& costs, int near) {
+                 new (graph) NearGraph(costs.data(), square(costs.shape(0), costs.shape(1), 3), std::max(near, 2));
+             },
+             nb::arg("costs"), nb::arg("near"))
+        .def(
+            "one_tree",
+            [](const NearGraph& graph, const Weights& weights, const Degrees& degrees) {
+                if (static_cast<int>(weights.shape(0)) != graph.size() || static_cast<int>(degrees.shape(0)) != graph.size())
+                    throw std::invalid_argument("weights and degrees are one a node");
+                return graph.one_tree(weights.data(), degrees.data());
+            },
+            nb::arg("weights"), nb::arg("degrees"), nb::call_guard<nb::gil_scoped_release>());
     module.def("one_tree", &tree, nb::arg("costs"), nb::arg("weights"), nb::arg("degrees"), nb::call_guard<nb::gil_scoped_release>());
     module.def(
         "light_sets",
