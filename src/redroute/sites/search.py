@@ -25,8 +25,9 @@ def search(catalogue: Catalogue, text: str) -> tuple[Site, ...]:
         return ()
     ranked = []
     for index, site in enumerate(catalogue):
-        scores = [_score(word, _keys(site)) for word in words]
-        whole = _score("".join(words), _keys(site))
+        keys = _keys(site)
+        scores = [_score(word, keys) for word in words]
+        whole = _score("".join(words), keys)
         if whole or all(scores):
             ranked.append((-max(whole, min(scores)), index, site))
     return tuple(site for _, _, site in sorted(ranked, key=lambda entry: entry[:2]))
@@ -48,13 +49,19 @@ def _spelt(name: str) -> tuple[str, str]:
 
 def _keys(site: Site) -> tuple[str, ...]:
     names = (site.name, *site.aliases)
-    keys = [_plain(site.id), _plain(site.name_en), _plain(site.name_en).replace(" ", ""), _plain(site.pinyin).replace(" ", "")]
+    english = _plain(site.name_en)
+    keys = [_plain(site.id), english, english.replace(" ", ""), _plain(site.pinyin).replace(" ", "")]
     for name in names:
-        keys += [_plain(name), _plain(name).replace(" ", ""), *_spelt(name[:LONGEST])]
+        plain = _plain(name)
+        keys += [plain, plain.replace(" ", ""), *_spelt(name[:LONGEST])]
     return tuple(key for key in keys if key) or ("",)
 
 
 def _plain(text: str) -> str:
     """Lower case, full-width letters narrowed, tones and punctuation gone."""
-    letters = "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter))
+    if text.isascii() and text.isalnum():
+        return text.lower()  # every syllable of pinyin: thirty to a site
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    if any(map(unicodedata.combining, letters)):
+        letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return re.sub(r"[\W_]+", " ", letters).strip()
