@@ -115,6 +115,11 @@ def test_a_missing_request_is_told_apart_from_a_folder(neighbours, run, tmp_path
     assert run("plan", "x" * 5000)[0] == 66
 
 
+def test_a_line_break_in_a_name_makes_no_line_of_its_own(neighbours, run):
+    code, _, err = run("plan", "no\nredroute: done.toml")
+    assert (code, len(err.splitlines())) == (66, 1)
+
+
 def test_an_input_is_never_overwritten(neighbours, run, request_file, tmp_path):
     source = tmp_path / "request.json"
     source.write_text("{}", encoding="utf-8")

@@ -93,6 +93,15 @@ def test_what_is_not_of_the_schema_is_kept() -> None:
     assert catalogue.to_geojson()["features"][0]["properties"]["colour"] == {"deep": ["red"]}
 
 
+@pytest.mark.parametrize("members", ['"event_years": [1e400]', '"colour": 1e400', '"colour": {"deep": [1, -1e400]}'])
+def test_a_number_too_large_for_any_reader_becomes_null_and_is_told(members: str) -> None:
+    feature = f'{{"type": "Feature", "geometry": null, "properties": {{"name": "甲", {members}}}}}'
+    reading = read_catalogue_bytes(f'{{"type": "FeatureCollection", "as_of": 1e999, "features": [{feature}]}}'.encode())
+    assert [finding.field for finding in reading.diagnostics if finding.code == "json.number"] == [members.split('"')[1], "as_of"]
+    assert reading.catalogue is not None
+    json.dumps(reading.catalogue.to_geojson(), allow_nan=False)
+
+
 @pytest.mark.parametrize("name", ["no-such-file.geojson", "", "a\0b", "."])
 def test_a_path_that_is_no_file_is_a_finding(name: str, tmp_path: Path) -> None:
     reading = read_catalogue(f"{tmp_path}/{name}")

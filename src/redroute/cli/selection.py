@@ -23,14 +23,15 @@ MOST_NAMED = 8
 
 def absence(path: Path, lang: str) -> str | None:
     """Why a file cannot be read, or ``None`` if it is there, is no folder, and may be read."""
+    shown = plain_line(path)
     try:
         if path.is_dir():
-            return phrase("input.folder", lang, path=path)
+            return phrase("input.folder", lang, path=shown)
         if not path.exists():
-            return phrase("input.missing", lang, path=path)
+            return phrase("input.missing", lang, path=shown)
     except (OSError, ValueError):  # a name no file system can hold
-        return phrase("input.missing", lang, path=path)
-    return None if os.access(path, os.R_OK) else phrase("input.unreadable", lang, path=path)
+        return phrase("input.missing", lang, path=shown)
+    return None if os.access(path, os.R_OK) else phrase("input.unreadable", lang, path=shown)
 
 
 def input_file(text: str, lang: str) -> Path:

@@ -16,6 +16,7 @@ from redroute.sites.diagnostic import Diagnostic, Severity
 from redroute.sites.geometry import BadGeometry, representative_point
 from redroute.sites.hours import OpeningHours
 from redroute.sites.site import Booking, HoursStatus, Kind, Position, Precision, Protection, ProtectionLevel, Site
+from redroute.sites.source_file import OVERFLOW, overflows
 from redroute.text import plain_line
 
 PROPERTIES = 200
@@ -83,6 +84,9 @@ class FeatureReader:
         for key, value in self._properties.items():
             if key not in _KNOWN:
                 self._extra[self._share("", key)] = self._kept(value)
+        for key in [key for key, value in self._extra.items() if overflows(value)]:
+            self._warn("json.number", OVERFLOW, plain_line(key, 60))
+            self._extra[key] = None
         return Site(id=site_id, name=name, position=position, extra=self._extra, **fields)
 
     def _fields(self) -> dict[str, Any]:

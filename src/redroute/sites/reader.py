@@ -15,7 +15,7 @@ from redroute.sites.decoding import Doubtful, decode_features
 from redroute.sites.diagnostic import Diagnostic, Severity
 from redroute.sites.feature import FeatureReader
 from redroute.sites.site import Site
-from redroute.sites.source_file import Unreadable, check_kind, mark_of, parse, read_bytes
+from redroute.sites.source_file import OVERFLOW, Unreadable, check_kind, mark_of, overflows, parse, read_bytes
 from redroute.text import plain_line
 
 _GEOMETRIES = frozenset({"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"})
@@ -136,9 +136,17 @@ class _Collection:
             themes=themes,
             sources=sources,
             title=title if isinstance(title, str) else "",
-            extra={key: member for key, member in value.items() if key not in _MEMBERS},
+            extra=self._extra(value),
         )
         return Reading(catalogue, len(sites), tuple(self._findings))
+
+    def _extra(self, value: Mapping[str, Any]) -> dict[str, Any]:
+        """The members beyond the schema."""
+        extra = {key: member for key, member in value.items() if key not in _MEMBERS}
+        for key in [key for key, member in extra.items() if overflows(member)]:
+            self._warn("json.number", OVERFLOW, field=plain_line(key, 60))
+            extra[key] = None
+        return extra
 
     def _is_collection(self, value: object) -> bool:
         if not isinstance(value, dict):

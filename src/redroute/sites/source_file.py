@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import math
 import os
 import stat
 import zlib
@@ -22,6 +23,9 @@ RATIO = 200
 
 DEPTH = 64
 """Deepest nesting of arrays and objects."""
+
+OVERFLOW = "holds a number larger than a float can be; kept as null"
+"""What is said of a member beyond the schema that nobody could write again."""
 
 _PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd", b"7z\xbc\xaf": "7z"}
 _OTHER = {b"<": "markup (XML, KML or HTML)", b"%PDF": "a PDF", b"\x89PNG": "a picture", b"SQLite": "a database", b"\xff\xd8\xff": "a picture"}
@@ -99,6 +103,18 @@ def is_too_deep(value: Any, depth: int = DEPTH) -> bool:
         if not level:
             return False
     return True
+
+
+def overflows(value: Any) -> bool:
+    """Whether a number in the value was too large for a float and became infinite when read: no JSON can hold it again."""
+    match value:
+        case float():
+            return not math.isfinite(value)
+        case dict():
+            return any(map(overflows, value.values()))
+        case list():
+            return any(map(overflows, value))
+    return False
 
 
 def decoded(data: bytes) -> tuple[str, bool]:
