@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from redroute.outputs.map.draw import catalogue_map as catalogue_map
     from redroute.outputs.map.draw import itinerary_map as itinerary_map
     from redroute.outputs.map.draw import route_map as route_map
+    from redroute.outputs.map.tiles import TileChoice as TileChoice
     from redroute.outputs.output import write as write
     from redroute.planner import plan as plan
     from redroute.planner import route as route
@@ -73,6 +74,7 @@ _HOMES = {
     "Route": "itinerary.route",
     "Sequence": "problem.request",
     "Site": "sites.site",
+    "TileChoice": "outputs.map.tiles",
     "TimeWindow": "clock",
     "TourRequest": "problem.request",
     "UnknownHours": "problem.request",

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from redroute.geo.latlon import LatLon
 from redroute.outputs.map.palette import LEVEL_COLOURS
 from redroute.outputs.picture.furniture import GRID, INK, SHEET, graticule, neat_line, north_arrow, scale_bar
-from redroute.outputs.picture.measure import fitted
+from redroute.outputs.picture.measure import fitted, width_of
 from redroute.outputs.picture.placing import Box, apart, clipped, names
 from redroute.outputs.picture.projection import View, core
 from redroute.outputs.picture.shape import Area, Disc, Line, Point, Shape, Text, box, circle
 from redroute.outputs.picture.sign import PAPER_WHITE, arc, badge, place_sign, seal, way
 from redroute.outputs.picture.subject import Mark, Subject
 from redroute.sites.site import ProtectionLevel
+from redroute.text import plain_line
 
 DOTS_FROM = 150
 """From so many sites without a stop on, they are dots without names."""
@@ -23,6 +25,7 @@ DOTS_FROM = 150
 _TINTED = 110.0
 _INSET = (250.0, 220.0)
 _LABEL = 12.5
+_WIDEST_LABEL = 264.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +84,7 @@ def _marks(shown: list[tuple[Mark, Point]], view: View, reserved: list[Box], siz
     radii = [_radius(mark) for mark, _ in shown]
     left, top, right, bottom = view.frame
     spots = apart([point for _, point in shown], radii, (left + 8, top + 8, right - 8, bottom - 8))
-    labels = [fitted(mark.name, size, 264) for mark, _ in shown]
+    labels = [_label(mark.name, size) for mark, _ in shown]
     found = names(
         [(spot, radius, label) for spot, radius, label in zip(spots, radii, labels, strict=True)],
         size,
@@ -100,6 +103,13 @@ def _marks(shown: list[tuple[Mark, Point]], view: View, reserved: list[Box], siz
                 lines.append(Line(points=(spot, place.leader), colour="#8a7455", width=0.7))
             texts.append(Text(at=place.at, anchor=place.anchor, text=label, size=size, colour=INK, is_bold=mark.is_visit, halo=SHEET))
     return [*lines, *signs, *texts], sum(place is None and bool(label) for place, label in zip(found, labels, strict=True))
+
+
+def _label(name: str, size: float) -> str:
+    """A name as it stands on the map: one that is too long first loses what is in brackets at its end."""
+    line = plain_line(name)
+    short = re.split(r"[（(]", line)[0].rstrip() if width_of(line, size) > _WIDEST_LABEL else line
+    return fitted(short or line, size, _WIDEST_LABEL)
 
 
 def _radius(mark: Mark) -> float:
@@ -131,7 +141,10 @@ def _doubt(at: Point, radius: float, view: View) -> list[Shape]:
     # Wide circles lie over each other: tinted, they would tint the whole map.
     inner = (left + 4, top + 4, right - 4, bottom - 4)
     ground = [Area(points=clipped(ring[:-1], inner), fill="#c9a55a", opacity=0.12)] if radius <= _TINTED else []
-    return [*ground, *(Line(points=tuple(piece), colour="#8a6a2f", width=0.8, dashes=(3, 3)) for piece in _pieces(ring, view))]
+    return [
+        *ground,
+        *(Line(points=tuple(piece), colour="#8a6a2f", width=0.8, dashes=(3, 3), opacity=1.0 if ground else 0.55) for piece in _pieces(ring, view)),
+    ]
 
 
 def _pieces(path: Sequence[Point], view: View) -> list[list[Point]]:
