@@ -6,10 +6,10 @@
 namespace redroute {
 
 namespace {
-constexpr double hottest = 0.3, coldest = 0.01;                  // shares of the mean prize
+constexpr double hottest = 2.5, coldest = 0.1;                   // shares of the mean prize
 constexpr double string_share = 0.55, segment_share = 0.35;      // of the rounds; the rest removes at random
 constexpr int string_length = 10, most_strings = 3, long_string = 60;
-constexpr double greedy_share = 0.6, blink = 0.02, force_share = 0.5, long_share = 0.1;
+constexpr double greedy_share = 0.85, blink = 0.02, force_share = 0.5, long_share = 0.1;
 constexpr double noise = 0.6, lowest_power = 1.0, highest_power = 3.0;
 constexpr int powers = 8, most_remembered_neighbours = 200, recombine_every = 60, smallest_pool = 20;
 constexpr double pool_share = 0.985;
@@ -27,10 +27,7 @@ Annealing::Annealing(Problem problem, std::uint64_t seed)
       ratios_(problem_.sites, 0),
       choices_(problem_.days.size()) {
     const int n = problem_.sites;
-    best_ = plan_.visits();
-    best_count_ = plan_.count();
-    best_worth_ = plan_.worth();
-    best_finish_ = plan_.finish();
+    note();
     const auto total = std::accumulate(problem_.prize.begin(), problem_.prize.end(), std::int64_t{0});
     mean_prize_ = std::max(1.0, static_cast<double>(total) / std::max(1, n));
     for (int k = 0; k < powers; ++k) {
@@ -66,6 +63,17 @@ void Annealing::start_from(const Visits& visits) {
     for (int day = 0; day < plan_.days(); ++day) plan_.fill(day, visits[day]);
     plan_.refresh();
     plan_.keep();
+    note();
+}
+
+// Keeps in mind what is better than anything before.
+void Annealing::note() {
+    const double worth = plan_.worth();
+    if (worth < best_worth_ || (worth == best_worth_ && plan_.finish() >= best_finish_)) return;
+    best_ = plan_.visits();
+    best_count_ = plan_.count();
+    best_worth_ = worth;
+    best_finish_ = plan_.finish();
 }
 
 void Annealing::round() {
@@ -207,14 +215,8 @@ void Annealing::accept() {
         return;
     }
     plan_.keep();
-    const double worth = plan_.worth();
-    if (worth > best_worth_ || (worth == best_worth_ && plan_.finish() < best_finish_)) {
-        best_ = plan_.visits();
-        best_count_ = plan_.count();
-        best_worth_ = worth;
-        best_finish_ = plan_.finish();
-    }
-    if (plan_.days() > 1 && worth >= pool_share * best_worth_)
+    note();
+    if (plan_.days() > 1 && plan_.worth() >= pool_share * best_worth_)
         for (int day = 0; day < plan_.days(); ++day) pool_.remember(day, plan_.order(day));
 }
 

@@ -23,6 +23,7 @@ class Annealing {
     // Does so many rounds at the temperature that belongs to a share of the cooling, from 0 (hot) to 1 (cold).
     void run(std::int64_t rounds, double cooled);
     void start_from(const Visits& visits);      // goes on from these, as far as they can be kept
+    Visits present() const { return plan_.visits(); }
     const Visits& best() const { return best_; }
     const Count& best_count() const { return best_count_; }
     double best_worth() const { return best_worth_; }
@@ -36,6 +37,7 @@ class Annealing {
     void recreate_in_order(Node forced);
     void recombine();
     void accept();
+    void note();
 
     void weigh();
     void insert_greedily();

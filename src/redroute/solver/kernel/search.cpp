@@ -1,28 +1,122 @@
 #include "search.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 namespace redroute {
 
-Search::Search(const Problem& problem, std::uint64_t seed) : problem_(&problem) {
+namespace {
+constexpr std::size_t largest_focus = 400;
+constexpr std::int64_t rounds_on_focus = 500;
+}  // namespace
+
+Search::Search(const Problem& problem, std::uint64_t seed) : problem_(&problem), random_(seed), best_(problem.days.size()) {
     std::vector<Node> all(problem.sites);
     std::iota(all.begin(), all.end(), 0);
-    sites_ = by_time_of_day(problem, all);
-    annealing_ = std::make_unique<Annealing>(compact(problem, sites_), seed);
-    note();
+    open_ = by_time_of_day(problem, all);
+    anneal(open_.size() > largest_focus ? focus(best_) : open_, best_);
 }
 
 void Search::run(std::int64_t rounds, double cooled) {
-    annealing_->run(rounds, cooled);
-    note();
+    const bool is_focused = open_.size() > largest_focus;
+    while (rounds > 0) {
+        if (is_focused && rounds_left_ == 0) {
+            const Visits present = named(annealing_->present());
+            anneal(focus(present), present);
+        }
+        const std::int64_t some = is_focused ? std::min(rounds, rounds_left_) : rounds;
+        annealing_->run(some, cooled);
+        rounds -= some;
+        rounds_left_ -= some;
+        note();
+    }
 }
 
-void Search::restart() { annealing_->start_from(annealing_->best()); }
+void Search::restart() {
+    if (open_.size() > largest_focus) {
+        anneal(focus(best_), best_);
+    } else {
+        annealing_->start_from(annealing_->best());
+    }
+}
+
+void Search::anneal(const std::vector<Node>& sites, const Visits& from) {
+    sites_ = by_time_of_day(*problem_, sites);
+    std::vector<Node> number(problem_->sites, nowhere);
+    for (std::size_t k = 0; k < sites_.size(); ++k) number[sites_[k]] = static_cast<Node>(k);
+    Visits visits = from;
+    for (auto& day : visits)
+        for (Node& site : day) site = number[site];
+    annealing_ = std::make_unique<Annealing>(compact(*problem_, sites_), random_.bits());
+    annealing_->start_from(visits);
+    rounds_left_ = rounds_on_focus;
+    if (sites_.empty()) best_.assign(problem_->days.size(), {});
+}
+
+// The sites visited, those required, and others by chance, the more promising the likelier.
+std::vector<Node> Search::focus(const Visits& around) {
+    std::vector<char> is_in(problem_->required);
+    for (const auto& day : around)
+        for (const Node site : day) is_in[site] = 1;
+    std::vector<Node> sites;
+    std::vector<std::pair<double, Node>> drawn;
+    const auto weights = promise(around);
+    for (const Node site : open_) {
+        if (is_in[site]) {
+            sites.push_back(site);
+        } else {
+            drawn.emplace_back(random_.exponential() / weights[site], site);
+        }
+    }
+    const std::size_t room = std::min(drawn.size(), std::max(largest_focus / 4, largest_focus - std::min(largest_focus, sites.size())));
+    std::nth_element(drawn.begin(), drawn.begin() + static_cast<std::ptrdiff_t>(room), drawn.end());
+    for (std::size_t k = 0; k < room; ++k) sites.push_back(drawn[k].second);
+    return sites;
+}
+
+// Squared prize for each second that a visit takes together with the way from and to the nearest stops of the plan.
+std::vector<double> Search::promise(const Visits& around) const {
+    std::vector<Time> nearest(problem_->sites, never), second(problem_->sites, never);
+    for (std::size_t day = 0; day < around.size(); ++day) {
+        const Travel& travel = problem_->travel(static_cast<int>(day));
+        std::vector<Node> stops = around[day];
+        for (const Node terminal : {problem_->days[day].start, problem_->days[day].end})
+            if (terminal != nowhere) stops.push_back(terminal);
+        for (const Node stop : stops) {
+            const Time* const way = travel.durations.data() + static_cast<std::size_t>(stop) * travel.nodes;
+            for (Node x = 0; x < problem_->sites; ++x) {
+                second[x] = std::min(second[x], std::max(nearest[x], way[x]));
+                nearest[x] = std::min(nearest[x], way[x]);
+            }
+        }
+    }
+    std::vector<double> weights(problem_->sites);
+    for (Node x = 0; x < problem_->sites; ++x) {
+        const double way = second[x] < never ? nearest[x] + second[x] : nearest[x] < never ? 2.0 * nearest[x] : 0;
+        const double rate = (problem_->prize[x] + 0.5) / (problem_->visit[x] + way + 1.0);
+        weights[x] = rate * rate;
+    }
+    // A quota of at least makes its members more promising.
+    for (const Quota& quota : problem_->quotas)
+        for (Node x = 0; quota.at_least > 0 && x < problem_->sites; ++x)
+            if (quota.counts[x]) weights[x] *= 4;
+    return weights;
+}
+
+Visits Search::named(const Visits& visits) const {
+    Visits result = visits;
+    for (auto& day : result)
+        for (Node& site : day) site = sites_[site];
+    return result;
+}
+
+double Search::worth(const Count& count) const {
+    return static_cast<double>(count.promises) * 1e12 + static_cast<double>(count.prize - problem_->fall_penalty * count.falls);
+}
 
 void Search::note() {
-    best_ = annealing_->best();
-    for (auto& day : best_)
-        for (Node& site : day) site = sites_[site];
+    if (worth(annealing_->best_count()) < worth(best_count_)) return;
+    best_ = named(annealing_->best());
     best_count_ = annealing_->best_count();
 }
 

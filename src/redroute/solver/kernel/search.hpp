@@ -1,4 +1,7 @@
-// The search on a whole problem: one annealing over all sites, numbered as the problem numbers them.
+// The search on a whole problem, whatever its size: annealing on all sites where they are few, otherwise on one focus after the other.
+//
+// A focus is the present plan with some hundred other sites, drawn by what they promise (sampling with weights after Efraimidis & Spirakis 2006);
+// what is outside costs nothing meanwhile. In the spirit of POPMUSIC (Taillard & Voss 2002).
 #pragma once
 
 #include <memory>
@@ -11,17 +14,26 @@ class Search {
    public:
     Search(const Problem& problem, std::uint64_t seed);
 
+    // Does so many rounds at the temperature that belongs to a share of the cooling, from 0 (hot) to 1 (cold).
     void run(std::int64_t rounds, double cooled);
     void restart();                             // goes on from the best plan
     const Visits& best() const { return best_; }
     const Count& best_count() const { return best_count_; }
 
    private:
+    void anneal(const std::vector<Node>& sites, const Visits& from);
+    std::vector<Node> focus(const Visits& around);
+    std::vector<double> promise(const Visits& around) const;
+    Visits named(const Visits& visits) const;
     void note();
+    double worth(const Count& count) const;
 
     const Problem* problem_;
+    Random random_;
+    std::vector<Node> open_;                    // sites that open on some day
     std::vector<Node> sites_;                   // of the annealing's numbers
     std::unique_ptr<Annealing> annealing_;
+    std::int64_t rounds_left_ = 0;              // on this focus
     Visits best_;
     Count best_count_;
 };
