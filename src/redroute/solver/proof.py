@@ -11,7 +11,8 @@ from itertools import count
 from redroute.problem.problem import Problem
 from redroute.solver.evaluate import evaluate, upper_bound
 from redroute.solver.proof_assembly import assemble
-from redroute.solver.proof_kinds import SCALE, Column, Kinds
+from redroute.solver.proof_cuts import violated
+from redroute.solver.proof_kinds import SCALE, Column, Kinds, Worth
 from redroute.solver.proof_master import Master, Prices
 from redroute.solver.solution import DayPlan
 from redroute.solver.work import Work
@@ -22,6 +23,10 @@ MOST_SITES = 256
 LISTED = 20_000
 LISTED_LABELS = 1_000_000
 """Days of one kind, and labels, up to which days are listed to finish the proof."""
+
+ROUNDS_OF_CUTS = 9
+FEW_NODES, MOST_NODES = 20, 5_000
+"""Nodes of an integer program that looks for a better plan, and of one that finishes a proof."""
 
 HAIR = 4
 """A reduced reward of so many ``1/SCALE`` points is none: it is the rounding of prices."""
@@ -133,7 +138,7 @@ class _Prover:
     def examine(self, node: _Node) -> tuple[int, int | None]:
         """A bound on the plans of a node, and the site to branch on where it does not settle the matter; no site means that nobody can go on."""
         self.master.fix(node.zeros, node.ones)
-        limit = -node.key
+        limit, rounds = -node.key, ROUNDS_OF_CUTS if node.number == 0 else ROUNDS_OF_CUTS // 3
         while True:
             prices, limit, bests = self.generate(limit)
             if limit <= self.best or bests is None or prices is None:
@@ -141,11 +146,17 @@ class _Prover:
             if not self.master.is_honest and self.master.fine < 1e9:
                 self.master.raise_fine()
                 continue
-            widened = [self.kinds.widen(column) for column, _ in self.master.used if not column.is_elementary]
-            if not any(widened):
+            if node.number == 0 and rounds == ROUNDS_OF_CUTS:
+                self.improve(prices, bests)
+            limit = self.finish(prices, bests, limit, self.work.done // 4, LISTED // 4)
+            if limit <= self.best:
+                return limit, None
+            if self.widen():
+                continue
+            rounds -= 1
+            if rounds < 0 or not self.cut():
                 break
-            self.master.drop_forgotten()
-        limit = self.finish(prices, bests, limit)
+        limit = self.finish(prices, bests, limit, LISTED_LABELS, LISTED)
         return (limit, None) if limit <= self.best else (limit, self.branching_site())
 
     def generate(self, limit: int) -> tuple[Prices | None, int, list[int] | None]:
@@ -154,37 +165,62 @@ class _Prover:
             prices = self.master.solve()
             if prices is None:
                 return None, self.floor, None
-            added = [self.price_quickly(kind, prices) for kind in range(len(self.kinds))]
-            if any(added):
+            worth = Worth(prices.covers, self.master.cuts, prices.cuts)
+            priced = [self.kinds.price(kind, worth, prices.days[kind] + HAIR, is_quick=True) for kind in range(len(self.kinds))]
+            if sum(self.master.add(each.columns) for each in priced):
                 continue
-            bests = []
-            for kind in range(len(self.kinds)):
-                priced = self.kinds.price(kind, prices.covers, prices.days[kind] + HAIR, is_quick=False)
-                if not priced.is_complete:
-                    return prices, limit, None
-                bests.append(priced.best)
-                added.append(self.master.add(priced.columns))
+            priced = [self.kinds.price(kind, worth, prices.days[kind] + HAIR, is_quick=False) for kind in range(len(self.kinds))]
+            if not all(each.is_complete for each in priced):
+                return prices, limit, None
+            bests = [each.best for each in priced]
             limit = min(limit, self.rounded(self.master.bound(prices, bests)))
-            if limit <= self.best or not any(added):
+            if limit <= self.best or not sum(self.master.add(each.columns) for each in priced):
                 return prices, limit, bests
         return None, limit, None
 
-    def price_quickly(self, kind: int, prices: Prices) -> int:
-        return self.master.add(self.kinds.price(kind, prices.covers, prices.days[kind] + HAIR, is_quick=True).columns)
+    def improve(self, prices: Prices, bests: Sequence[int]) -> None:
+        """Look for a better plan among the days priced so far."""
+        slack = self.slack(prices, bests)
+        worth = [self.master.worth(column, prices) for column in self.master.columns]
+        likely = [
+            column
+            for column, each in zip(self.master.columns, worth, strict=True)
+            if column.is_elementary and each >= bests[column.kind] - slack - HAIR
+        ]
+        found = assemble(self.problem, self.kinds, likely, self.master.lowest, self.master.highest, self.best + self.step, self.work, nodes=FEW_NODES)
+        if found.days is not None:
+            self.offer(found.days)
 
-    def finish(self, prices: Prices, bests: Sequence[int], limit: int) -> int:
+    def slack(self, prices: Prices, bests: Sequence[int]) -> int:
+        """How far the bound is above the objective of a better plan, in ``1/SCALE`` points."""
+        return self.master.bound(prices, bests) - (self.best + self.step) * SCALE
+
+    def widen(self) -> bool:
+        """Forbid the cycles that the master uses; whether there were any."""
+        grew = [self.kinds.widen(column) for column, _ in self.master.used if not column.is_elementary]
+        if any(grew):
+            self.master.drop_forgotten()
+        return any(grew)
+
+    def cut(self) -> bool:
+        """Cut off the master's shares; whether there was a cut."""
+        cuts = violated(self.master.used, self.master.cuts)
+        self.master.cut(cuts)
+        return bool(cuts)
+
+    def finish(self, prices: Prices, bests: Sequence[int], limit: int, labels: int, most: int) -> int:
         """List every day that a better plan of this node may hold and choose among them; the bound that follows, ``limit`` where there are too many."""
-        target = self.best + self.step
-        slack = self.master.bound(prices, bests) - target * SCALE
+        target, slack = self.best + self.step, self.slack(prices, bests)
         keeps_all = not self.kinds.is_droppable or bool(self.relaxed)
+        worth = Worth(prices.covers, self.master.cuts, prices.cuts)
         listed: list[Column] = []
         for kind, best in enumerate(bests):
             # Any other day of a plan is worth at most the best one, so this one is worth no less than that, less the slack.
-            priced = self.kinds.list_days(kind, prices.covers, best - slack - 1, keeps_all=keeps_all, most=LISTED, most_labels=LISTED_LABELS)
+            priced = self.kinds.list_days(kind, worth, best - slack - 1, keeps_all=keeps_all, most=most, most_labels=labels)
             if not priced.is_complete:
                 return limit
             listed += priced.columns
-        found = assemble(self.problem, self.kinds, listed, self.master.lowest, self.master.highest, target, self.work)
+        found = assemble(self.problem, self.kinds, listed, self.master.lowest, self.master.highest, target, self.work, nodes=MOST_NODES)
         if found.days is not None:
             self.offer(found.days)
         return min(limit, max(self.best, self.rounded(found.bound * SCALE)) if found.bound is not None else limit)

@@ -18,8 +18,6 @@ from redroute.solver.work import Work
 if TYPE_CHECKING:
     import highspy
 
-MOST_NODES = 5_000
-
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
@@ -30,14 +28,22 @@ class Assembly:
 
 
 def assemble(
-    problem: Problem, kinds: Kinds, columns: Sequence[Column], lowest: NDArray[np.float64], highest: NDArray[np.float64], target: int, work: Work
+    problem: Problem,
+    kinds: Kinds,
+    columns: Sequence[Column],
+    lowest: NDArray[np.float64],
+    highest: NDArray[np.float64],
+    target: int,
+    work: Work,
+    *,
+    nodes: int,
 ) -> Assembly:
     """The best plan of at least ``target`` made of ``columns``, with visits between ``lowest`` and ``highest``.
 
     Where any visit may be left out a site may be covered twice, and the plan keeps it once; elsewhere days must not overlap. An order over several
     days gives every day its own variables, and rows that forbid, or charge for, falls from one day to another.
     """
-    return _Program(problem, kinds, columns, lowest, highest).solve(target, work)
+    return _Program(problem, kinds, columns, lowest, highest).solve(target, work, nodes)
 
 
 class _Rows:
@@ -126,13 +132,13 @@ class _Program:
                     if high and low:
                         self.rows.add(-np.inf, 1.0, {**high, **low, **fall})
 
-    def solve(self, target: int, work: Work) -> Assembly:
+    def solve(self, target: int, work: Work, nodes: int) -> Assembly:
         import highspy
 
         worth = {place: cost for place, cost in enumerate(self.costs) if cost}
         self.rows.add(target - 0.5, np.inf, worth)
         highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5), ("mip_max_nodes", MOST_NODES)):
+        for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5), ("mip_max_nodes", nodes)):
             highs.setOptionValue(option, value)
         highs.passModel(self._model())
         highs.enableCallbacks()  # type: ignore[no-untyped-call]

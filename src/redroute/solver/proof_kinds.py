@@ -34,6 +34,15 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Worth:
+    """What a day earns: so much for each site it visits, less the cost of each cut for every second visit among its sites; in ``1/SCALE`` points."""
+
+    covers: list[int]
+    cuts: list[tuple[int, int, int]]
+    cut_costs: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Priced:
     """What the labelling found: whether it was carried through, what no day exceeds, and the days."""
 
@@ -70,15 +79,15 @@ class Kinds:
         is_soft = self._problem.order is not None and not self._problem.order.is_hard
         return Column(kind, order, falls(self._problem.order, order) if is_soft and self._problem.order is not None else 0)
 
-    def price(self, kind: int, rewards: list[int], threshold: int, *, is_quick: bool, most: int = 40) -> Priced:
+    def price(self, kind: int, worth: Worth, threshold: int, *, is_quick: bool, most: int = 40) -> Priced:
         """Days worth more than ``threshold``."""
-        reply = self._pricers[kind].price(self._rewards(kind, rewards), threshold, is_quick, most, self._work.left, self._work.should_stop)
+        reply = self._pricers[kind].price(self._rewards(kind, worth), threshold, is_quick, most, self._work.left, self._work.should_stop)
         return self._priced(kind, reply)
 
-    def list_days(self, kind: int, rewards: list[int], threshold: int, *, keeps_all: bool, most: int, most_labels: int) -> Priced:
+    def list_days(self, kind: int, worth: Worth, threshold: int, *, keeps_all: bool, most: int, most_labels: int) -> Priced:
         """All elementary days worth more than ``threshold`` that a plan may need."""
         labels = min(most_labels, self._work.left)
-        reply = self._pricers[kind].list_days(self._rewards(kind, rewards), threshold, keeps_all, most, labels, self._work.should_stop)
+        reply = self._pricers[kind].list_days(self._rewards(kind, worth), threshold, keeps_all, most, labels, self._work.should_stop)
         return self._priced(kind, reply)
 
     def widen(self, column: Column) -> bool:
@@ -101,9 +110,9 @@ class Kinds:
             remembered = (remembered & self.neighbours[column.kind][site]) | {site}
         return True
 
-    def _rewards(self, kind: int, rewards: list[int]) -> _kernel.Rewards:
+    def _rewards(self, kind: int, worth: Worth) -> _kernel.Rewards:
         penalty = self._problem.order.penalty * SCALE if self._problem.order is not None else 0
-        return _kernel.Rewards(rewards, penalty, [sorted(sites) for sites in self.neighbours[kind]])
+        return _kernel.Rewards(worth.covers, penalty, worth.cuts, worth.cut_costs, [sorted(sites) for sites in self.neighbours[kind]])
 
     def _priced(self, kind: int, reply: tuple[bool, int, list[list[int]], int]) -> Priced:
         is_complete, best, days, labels = reply

@@ -13,17 +13,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redroute.problem.problem import Problem
+from redroute.solver.proof_cuts import MOST_CUTS, Cut, pairs
 from redroute.solver.proof_kinds import SCALE, Column, Kinds
 
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """What the master would pay, in ``1/SCALE`` points: for a cover of each site, for a day of each kind, and for room in each row on the visits."""
+    """What the master would pay, in ``1/SCALE`` points: for a cover of each site, for a day of each kind, and for room in the other
+    rows.
+    """
 
     covers: list[int]
     days: list[int]
     quotas: list[int]
     budget: int
+    cuts: list[int]
 
 
 class Master:
@@ -35,6 +39,7 @@ class Master:
         self._problem = problem
         self._kinds = kinds
         self.columns: list[Column] = []
+        self.cuts: list[Cut] = []
         self._places: dict[tuple[int, tuple[int, ...]], int] = {}
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (("output_flag", False), ("threads", 1)):
@@ -61,6 +66,7 @@ class Master:
             self._row(float(quota.at_least), float(max(most, 0)), dict.fromkeys(sorted(quota.members), 1.0))
         if self._problem.budget is not None:
             self._row(-self._infinity, float(self._problem.budget), {site: float(price) for site, price in enumerate(self._problem.prices) if price})
+        self._rows_before_cuts = self._highs.getNumRow()
         # Artificial covers of each site, then artificial days.
         for row in range(sites + len(self._kinds)):
             self._highs.addCol(-self.fine, 0.0, self._infinity, 1, np.array([row], dtype=np.int32), np.array([-1.0 if row < sites else 1.0]))
@@ -98,10 +104,24 @@ class Master:
             for site in column.visits:
                 entries[site] = entries.get(site, 0.0) - 1.0
             entries[self._problem.sites + column.kind] = 1.0
+            for row, cut in enumerate(self.cuts, start=self._rows_before_cuts):
+                if count := pairs(cut, column.visits):
+                    entries[row] = float(count)
             cost = -float(self._problem.order.penalty * column.falls) if self._problem.order else 0.0
             self._highs.addCol(cost, 0.0, self._infinity, len(entries), np.array(list(entries), dtype=np.int32), np.array(list(entries.values())))
             added += 1
         return added
+
+    def cut(self, cuts: Iterable[Cut]) -> None:
+        """Take in cuts; those that cost nothing give way where there is no more room."""
+        new = list(cuts)
+        if len(self.cuts) + len(new) > MOST_CUTS:
+            idle = [row for row, cost in enumerate(self._cut_costs) if cost == 0]
+            self._highs.deleteRows(len(idle), np.array(idle, dtype=np.int32) + self._rows_before_cuts)
+            self.cuts = [cut for row, cut in enumerate(self.cuts) if row not in set(idle)]
+        for cut in new[: MOST_CUTS - len(self.cuts)]:
+            self._row(-self._infinity, 1.0, {self._first + k: float(n) for k, column in enumerate(self.columns) if (n := pairs(cut, column.visits))})
+            self.cuts.append(cut)
 
     def drop_forgotten(self) -> None:
         """Take out the columns that the labelling would no longer make."""
@@ -123,9 +143,11 @@ class Master:
         self._values = np.array(solution.col_value)
         duals = np.rint(np.array(solution.row_dual) * SCALE).astype(np.int64).tolist()
         sites, kinds, quotas = self._problem.sites, len(self._kinds), len(self._problem.quotas)
-        rest = duals[sites + kinds + quotas :]
+        budget = max(0, duals[sites + kinds + quotas]) if self._problem.budget is not None else 0
+        self._cut_costs = [max(0, dual) for dual in duals[self._rows_before_cuts :]]
         days = [dual if must_go else max(0, dual) for dual, must_go in zip(duals[sites : sites + kinds], self._kinds.must_go, strict=True)]
-        return Prices([max(0, dual) for dual in duals[:sites]], days, duals[sites + kinds : sites + kinds + quotas], max(0, rest[0]) if rest else 0)
+        covers = [max(0, dual) for dual in duals[:sites]]
+        return Prices(covers, days, duals[sites + kinds : sites + kinds + quotas], budget, self._cut_costs)
 
     @property
     def visits(self) -> NDArray[np.float64]:
@@ -139,8 +161,14 @@ class Master:
 
     @property
     def used(self) -> list[tuple[Column, float]]:
-        """Columns with their shares."""
-        return [(column, float(share)) for column, share in zip(self.columns, self._values[self._first :], strict=True) if share > 1e-7]
+        """Columns with their shares in the last answer."""
+        return [(column, float(share)) for column, share in zip(self.columns, self._values[self._first :], strict=False) if share > 1e-7]
+
+    def worth(self, column: Column, prices: Prices) -> int:
+        """What a column earns at these prices."""
+        penalty = self._problem.order.penalty * SCALE if self._problem.order else 0
+        cuts = sum(cost * pairs(cut, column.visits) for cut, cost in zip(self.cuts, prices.cuts, strict=True) if cost)
+        return sum(prices.covers[site] for site in column.visits) - penalty * column.falls - cuts
 
     def bound(self, prices: Prices, bests: Sequence[int]) -> int:
         """What no plan exceeds, in ``1/SCALE`` points, where no day of kind ``k`` is worth more than ``bests[k]`` at these prices (Lagrange 1797 by way of
@@ -150,7 +178,7 @@ class Master:
         nets = [
             prize * SCALE - cover - prices.budget * price for prize, cover, price in zip(problem.prizes, prices.covers, problem.prices, strict=True)
         ]
-        total = 0 if problem.budget is None else prices.budget * problem.budget
+        total = sum(prices.cuts) + (0 if problem.budget is None else prices.budget * problem.budget)
         for quota, price in zip(problem.quotas, prices.quotas, strict=True):
             most = len(quota.members) if quota.at_most is None else quota.at_most
             total += price * (most if price > 0 else quota.at_least)

@@ -43,10 +43,15 @@ class Meter {
     bool is_over_ = false;
 };
 
-// What a day is worth: a reward for each visit, less a penalty for each fall of rank.
+inline constexpr int most_cuts = 64;
+
+// What a day is worth: a reward for each visit, less a penalty for each fall of rank, less the cost of a cut for every second visit among its sites
+// (subset-row cuts: Jepsen et al. 2008).
 struct Rewards {
     std::vector<Reward> of_site;
     Reward fall_penalty = 0;
+    std::vector<std::vector<Node>> cuts;        // at most `most_cuts`
+    std::vector<Reward> cut_costs;
     std::vector<std::vector<Node>> neighbours;  // of each site: the visits remembered there
 };
 
@@ -76,11 +81,12 @@ template <int W>
 struct Label {
     Reward reward = 0;
     SiteSet<W> memory;
+    std::uint64_t odd = 0;                      // cuts among whose sites the visits so far are odd in number
     Time start = 0;                             // of the visit, as early as can be
     std::int32_t walked = 0;
     std::int32_t previous = -1;
     std::int16_t site = 0, rank = unranked;     // rank of the last ranked visit
-    std::int16_t first_rank = unranked;
+    std::int16_t first_rank = unranked, falls = 0;
     std::int8_t is_rested = 1;
 };
 
@@ -90,10 +96,14 @@ class Labelling {
     std::vector<Label<W>> labels;
     std::vector<std::vector<int>> kept;         // by 2 * site + is_rested: labels nobody dominates, by falling reward
 
-    Labelling(const Frame& frame, const Rewards& rewards, bool is_elementary) : frame_(frame), penalty_(rewards.fall_penalty) {
+    Labelling(const Frame& frame, const Rewards& rewards, bool is_elementary) : frame_(frame), penalty_(rewards.fall_penalty), cut_costs_(rewards.cut_costs) {
         const int sites = frame.sites;
         std::vector<int> index(rewards.of_site.size(), -1);
         for (int x = 0; x < sites; ++x) index[frame.site[x]] = x;
+        cuts_of_.assign(sites, 0);
+        for (std::size_t cut = 0; cut < cut_costs_.size(); ++cut)
+            for (const Node each : rewards.cuts[cut])
+                if (index[each] >= 0) cuts_of_[index[each]] |= std::uint64_t{1} << cut;
         shortest_ = never;
         for (int x = 0; x < sites; ++x)
             for (int y = 0; y < sites; ++y)
@@ -162,6 +172,7 @@ class Labelling {
                 label.memory = {};
                 label.memory.add(x);
                 label.site = static_cast<std::int16_t>(x);
+                label.odd = cuts_of_[x];
                 label.rank = label.first_rank = static_cast<std::int16_t>(frame_.rank[x]);
                 if (settle(label, ready, is_rested, walked)) emit(label);
             });
@@ -179,7 +190,9 @@ class Labelling {
             Label<W> next;
             next.previous = number;
             next.site = static_cast<std::int16_t>(y);
-            next.reward = label.reward + reward[y] - (falls ? penalty_ : 0);
+            next.reward = label.reward + reward[y] - (falls ? penalty_ : 0) - cost_of(label.odd & cuts_of_[y]);
+            next.odd = label.odd ^ cuts_of_[y];
+            next.falls = static_cast<std::int16_t>(label.falls + falls);
             next.rank = frame_.rank[y] == unranked ? label.rank : static_cast<std::int16_t>(frame_.rank[y]);
             next.first_rank = label.first_rank == unranked ? next.rank : label.first_rank;
             frame_.go(label.site, y, label.start, label.is_rested, label.walked, [&](Time ready, int is_rested, std::int32_t walked) {
@@ -218,6 +231,22 @@ class Labelling {
     }
     static constexpr Reward forbidden = Reward{1} << 61;
 
+    Reward cost_of(std::uint64_t cuts) const {
+        Reward cost = 0;
+        for (; cuts != 0; cuts &= cuts - 1) cost += cut_costs_[std::countr_zero(cuts)];
+        return cost;
+    }
+    // Cuts with the site among theirs.
+    std::uint64_t cuts_of(int x) const { return cuts_of_[x]; }
+
+    // By how much `other` leads once it has paid what it may owe on the way of `label`; negative where it does not lead.
+    Reward lead(const Label<W>& other, const Label<W>& label) const {
+        if (other.walked > label.walked) return -1;
+        Reward lead = other.reward - label.reward;
+        if (other.rank > label.rank) lead -= frame_.is_hard ? forbidden : penalty_;
+        return lead < 0 ? lead : lead - cost_of(other.odd & ~label.odd);
+    }
+
    private:
     // Sets the clock of a label; returns whether anything can come of it.
     bool settle(Label<W>& label, Time ready, int is_rested, std::int32_t walked) const {
@@ -250,10 +279,8 @@ class Labelling {
     bool is_dominated_by(const std::vector<int>& list, const Label<W>& label, const SiteSet<W>& closed, bool is_quick) const {
         for (const int number : list) {
             const Label<W>& other = labels[number];
-            Reward lead = other.reward - label.reward;
-            if (lead < 0) return false;
-            if (other.walked > label.walked) continue;
-            if (other.rank > label.rank) lead -= frame_.is_hard ? forbidden : penalty_;
+            if (other.reward < label.reward) return false;
+            Reward lead = this->lead(other, label);
             if (lead < 0) continue;
             if (is_quick) return true;
             const bool enough = (other.memory - closed).all([&](int x) {
@@ -285,6 +312,8 @@ class Labelling {
 
     const Frame& frame_;
     Reward penalty_;
+    std::vector<Reward> cut_costs_;
+    std::vector<std::uint64_t> cuts_of_;
     Time shortest_ = 0, width_ = 1, middle_ = never;
     bool is_mirrored_ = false;
     std::vector<SiteSet<W>> remembers_, below_;

@@ -21,6 +21,9 @@ struct Halves {
         if (a.walked + b.walked > frame.walking_limit) return -Labelling<W>::forbidden;
         Reward worth = a.reward + b.reward - forward.reward[x];
         if (frame.rank[x] == unranked) worth -= fall(a, b);
+        // The common visit was counted twice: where both halves are even, one pair of it was paid for and is none.
+        worth -= forward.cost_of(a.odd & b.odd & ~forward.cuts_of(x));
+        worth += forward.cost_of(~(a.odd | b.odd) & forward.cuts_of(x));
         SiteSet<W> both = a.memory & b.memory;
         both.remove(x);
         both.all([&](int k) {
@@ -29,6 +32,9 @@ struct Halves {
         });
         return worth;
     }
+
+    // No join of labels at `x` is worth more than the sum of their rewards and this.
+    Reward allowance(int x) const { return forward.cost_of(forward.cuts_of(x)) - forward.reward[x]; }
 
     // The visits of both halves; of those both remember the nearest one after the meeting is left out.
     std::vector<Node> visits(const Label<W>& a, int a_number, const Label<W>& b, int b_number) const {
@@ -117,6 +123,7 @@ Answer Pricer::price_in(const std::vector<Node>& chosen, const Rewards& rewards,
     halves.highest = problem_.is_ordered() ? *std::max_element(problem_.rank.begin(), problem_.rank.end()) : 0;
     for (int x = 0; x < frame.sites; ++x) {
         std::vector<Candidate> here;
+        const Reward allowance = halves.allowance(x);
         for (int before = 0; before < 2; ++before)
             for (int after = 0; after < 2; ++after) {
                 if (!rests_once(frame, before, after)) continue;
@@ -124,7 +131,7 @@ Answer Pricer::price_in(const std::vector<Node>& chosen, const Rewards& rewards,
                     if (meter.is_over()) return answer;
                     Candidate own{threshold, a, -1};
                     for (const int b : backward.kept[2 * x + after]) {
-                        if (forward.labels[a].reward + backward.labels[b].reward - forward.reward[x] <= own.worth) break;
+                        if (forward.labels[a].reward + backward.labels[b].reward + allowance <= own.worth) break;
                         const Reward worth = halves.joined(forward.labels[a], backward.labels[b]);
                         if (worth > own.worth) own = {worth, a, b};
                     }
@@ -187,10 +194,11 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
     Halves<W> halves{frame, forward, backward};
     halves.highest = problem_.is_ordered() ? *std::max_element(problem_.rank.begin(), problem_.rank.end()) : 0;
     const auto may_exceed = [&](const Label<W>& label) {
+        const Reward allowance = halves.allowance(label.site);
         for (int after = 0; after < 2; ++after) {
             if (!rests_once(frame, label.is_rested, after)) continue;
             for (const int b : backward.kept[2 * label.site + after]) {
-                if (label.reward + backward.labels[b].reward - forward.reward[label.site] <= threshold) break;
+                if (label.reward + backward.labels[b].reward + allowance <= threshold) break;
                 if (halves.joined(label, backward.labels[b]) > threshold) return true;
             }
         }
@@ -202,6 +210,19 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
     std::vector<std::pair<Time, int>> heap;     // by start, then by number
     const auto later = std::greater<std::pair<Time, int>>();
     std::vector<char> is_replaced;
+    const bool covers = !keeps_all && is_droppable_;
+    std::vector<std::vector<int>> settled(2 * static_cast<std::size_t>(frame.sites));  // by 2 * site + is_rested
+    // Whether another partial day with all these visits and perhaps more goes wherever this one does.
+    const auto is_covered = [&](const Label<W>& label) {
+        for (int rested = label.is_rested; rested < 2; ++rested)
+            for (const int number : settled[2 * label.site + rested]) {
+                const Label<W>& other = labels[number];
+                if (other.reward >= label.reward && (label.memory - other.memory) == SiteSet<W>{} && other.falls + (other.rank > label.rank) <= label.falls &&
+                    forward.lead(other, label) >= 0)
+                    return true;
+            }
+        return false;
+    };
     const auto offer = [&](const Label<W>& label) {
         ++meter.labels;
         const Key<W> key{label.memory, label.site, label.is_rested, label.rank, keeps_all ? label.first_rank : unranked};
@@ -230,6 +251,10 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
         heap.pop_back();
         if (is_replaced[number]) continue;
         const Label<W> label = labels[number];
+        if (covers) {
+            if (is_covered(label)) continue;
+            settled[2 * label.site + label.is_rested].push_back(number);
+        }
         if (label.reward > threshold && frame.can_end(label.site, label.start, label.is_rested, label.walked)) {
             const Key<W> key{label.memory, 0, 0, keeps_all ? label.rank : unranked, keeps_all ? label.first_rank : unranked};
             const auto [place, is_new] = finished.try_emplace(key, number);
@@ -243,13 +268,13 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
         });
     }
     std::unordered_map<Key<W>, char, KeyHash<W>> needless;
-    if (!keeps_all && is_droppable_)
+    if (covers)
         for (const auto& [key, number] : finished)
             key.visits.all([&](int x) {
                 Key<W> fewer = key;
                 fewer.visits.remove(x);
                 const auto place = finished.find(fewer);
-                if (place != finished.end() && labels[place->second].reward + forward.reward[x] <= labels[number].reward) needless[fewer] = 1;
+                if (place != finished.end() && labels[place->second].falls >= labels[number].falls) needless[fewer] = 1;
                 return true;
             });
     std::vector<int> numbers;
