@@ -65,5 +65,5 @@ class Pricer:
         self, rewards: Rewards, threshold: int, is_quick: bool, most_days: int, most_labels: int, should_stop: Callable[[], bool]
     ) -> tuple[bool, int, list[list[int]], int]: ...
     def list_days(
-        self, rewards: Rewards, threshold: int, keeps_all: bool, most_days: int, most_labels: int, should_stop: Callable[[], bool]
+        self, rewards: Rewards, threshold: int, free: list[int], keeps_ends: bool, most_days: int, most_labels: int, should_stop: Callable[[], bool]
     ) -> tuple[bool, int, list[list[int]], int]: ...

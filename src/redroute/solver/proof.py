@@ -20,12 +20,12 @@ from redroute.solver.work import Work
 MOST_SITES = 256
 """Beyond so many open sites a day nothing is proven here."""
 
-LISTED = 20_000
-LISTED_LABELS = 1_000_000
+LISTED = 40_000
+LISTED_LABELS = 2_000_000
 """Days of one kind, and labels, up to which days are listed to finish the proof."""
 
-ROUNDS_OF_CUTS = 9
-FEW_NODES, MOST_NODES = 20, 5_000
+ROUNDS_OF_CUTS, CUTS_A_ROUND = 4, 12
+FEW_NODES, MOST_NODES = 20, 1_000
 """Nodes of an integer program that looks for a better plan, and of one that finishes a proof."""
 
 HAIR = 4
@@ -138,6 +138,7 @@ class _Prover:
     def examine(self, node: _Node) -> tuple[int, int | None]:
         """A bound on the plans of a node, and the site to branch on where it does not settle the matter; no site means that nobody can go on."""
         self.master.fix(node.zeros, node.ones)
+        is_improved = False
         limit, rounds = -node.key, ROUNDS_OF_CUTS if node.number == 0 else ROUNDS_OF_CUTS // 3
         while True:
             prices, limit, bests = self.generate(limit)
@@ -146,7 +147,8 @@ class _Prover:
             if not self.master.is_honest and self.master.fine < 1e9:
                 self.master.raise_fine()
                 continue
-            if node.number == 0 and rounds == ROUNDS_OF_CUTS:
+            if node.number == 0 and rounds == ROUNDS_OF_CUTS and not is_improved:
+                is_improved = True
                 self.improve(prices, bests)
             limit = self.finish(prices, bests, limit, self.work.done // 4, LISTED // 4)
             if limit <= self.best:
@@ -187,9 +189,8 @@ class _Prover:
             for column, each in zip(self.master.columns, worth, strict=True)
             if column.is_elementary and each >= bests[column.kind] - slack - HAIR
         ]
-        found = assemble(self.problem, self.kinds, likely, self.master.lowest, self.master.highest, self.best + self.step, self.work, nodes=FEW_NODES)
-        if found.days is not None:
-            self.offer(found.days)
+        free = [site for site in range(self.problem.sites) if self.kinds.is_droppable]
+        self.assemble(likely, free, self.best + self.step, FEW_NODES)
 
     def slack(self, prices: Prices, bests: Sequence[int]) -> int:
         """How far the bound is above the objective of a better plan, in ``1/SCALE`` points."""
@@ -204,26 +205,36 @@ class _Prover:
 
     def cut(self) -> bool:
         """Cut off the master's shares; whether there was a cut."""
-        cuts = violated(self.master.used, self.master.cuts)
+        cuts = violated([(column.visits, share) for column, share in self.master.used], self.master.cuts, CUTS_A_ROUND)
         self.master.cut(cuts)
         return bool(cuts)
 
     def finish(self, prices: Prices, bests: Sequence[int], limit: int, labels: int, most: int) -> int:
         """List every day that a better plan of this node may hold and choose among them; the bound that follows, ``limit`` where there are too many."""
         target, slack = self.best + self.step, self.slack(prices, bests)
-        keeps_all = not self.kinds.is_droppable or bool(self.relaxed)
+        # Sites that pay next to nothing would multiply the days by their subsets; where visits may be dropped, a day that has more of them will do.
+        free = [site for site, cover in enumerate(prices.covers) if cover <= slack // 8] if self.kinds.is_droppable and not self.relaxed else []
         worth = Worth(prices.covers, self.master.cuts, prices.cuts)
         listed: list[Column] = []
         for kind, best in enumerate(bests):
             # Any other day of a plan is worth at most the best one, so this one is worth no less than that, less the slack.
-            priced = self.kinds.list_days(kind, worth, best - slack - 1, keeps_all=keeps_all, most=most, most_labels=labels)
+            priced = self.kinds.list_days(
+                kind, worth, best - slack - 1, free, keeps_ends=bool(self.relaxed), most=most - len(listed), most_labels=labels
+            )
             if not priced.is_complete:
                 return limit
             listed += priced.columns
-        found = assemble(self.problem, self.kinds, listed, self.master.lowest, self.master.highest, target, self.work, nodes=MOST_NODES)
+        found = self.assemble(listed, free, target, MOST_NODES)
+        return min(limit, max(self.best, self.rounded(found * SCALE))) if found is not None else limit
+
+    def assemble(self, columns: list[Column], free: list[int], target: int, nodes: int) -> int | None:
+        """Put a plan together, take it if it is better, and say what no other made of these days exceeds, if that is known."""
+        found = assemble(
+            self.problem, self.kinds, columns, frozenset(free), (self.master.lowest, self.master.highest), self.work, target=target, nodes=nodes
+        )
         if found.days is not None:
             self.offer(found.days)
-        return min(limit, max(self.best, self.rounded(found.bound * SCALE)) if found.bound is not None else limit)
+        return None if found.bound is None else max(found.bound, target - self.step)
 
     def branching_site(self) -> int | None:
         """The site whose visit is least decided, weighed by its prize."""

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
-
-from redroute.solver.proof_kinds import Column
 
 Cut = tuple[int, int, int]
 
 MOST_CUTS = 64
 """As many as a label of the kernel has bits for."""
 
-FIRST_CUTS = 12
 LEAST_EXCESS = 0.05
 
 
@@ -22,13 +19,13 @@ def pairs(cut: Cut, visits: Iterable[int]) -> int:
     return sum(site in cut for site in visits) // 2
 
 
-def violated(used: Sequence[tuple[Column, float]], known: Sequence[Cut]) -> list[Cut]:
-    """Cuts that these shares of days break, worst first, no more than a few and none with two sites in common with a worse one."""
-    sites = sorted({site for column, _ in used for site in column.visits})
+def violated(used: Sequence[tuple[Iterable[int], float]], known: Collection[Cut], most: int) -> list[Cut]:
+    """Cuts that these shares of days (their visits) break, worst first, at most so many."""
+    sites = sorted({site for visits, _ in used for site in visits})
     places = {site: place for place, site in enumerate(sites)}
     held = np.zeros((len(used), len(sites)), dtype=np.float32)
-    for row, (column, _) in enumerate(used):
-        held[row, [places[site] for site in column.visits]] = 1.0
+    for row, (visits, _) in enumerate(used):
+        held[row, [places[site] for site in visits]] = 1.0
     shares = np.array([share for _, share in used], dtype=np.float32)
     two = (held * shares[:, None]).T @ held
     found: list[tuple[float, Cut]] = []
@@ -38,10 +35,4 @@ def violated(used: Sequence[tuple[Column, float]], known: Sequence[Cut]) -> list
         sums = two[a][:, None] + two[a][None, :] + two - 2 * three
         where = np.argwhere(np.triu(sums, 1) > 1 + LEAST_EXCESS)
         found += [(float(sums[b, c]), (sites[a], sites[b], sites[c])) for b, c in where.tolist() if a < b]
-    chosen: list[Cut] = []
-    for _, cut in sorted(found, key=lambda item: (-item[0], item[1])):
-        if cut not in known and all(len({*cut} & {*other}) < 2 for other in chosen):
-            chosen.append(cut)
-            if len(chosen) == FIRST_CUTS:
-                break
-    return chosen
+    return [cut for _, cut in sorted(found, key=lambda item: (-item[0], item[1])) if cut not in known][:most]

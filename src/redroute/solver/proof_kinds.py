@@ -84,10 +84,13 @@ class Kinds:
         reply = self._pricers[kind].price(self._rewards(kind, worth), threshold, is_quick, most, self._work.left, self._work.should_stop)
         return self._priced(kind, reply)
 
-    def list_days(self, kind: int, worth: Worth, threshold: int, *, keeps_all: bool, most: int, most_labels: int) -> Priced:
-        """All elementary days worth more than ``threshold`` that a plan may need."""
+    def list_days(self, kind: int, worth: Worth, threshold: int, free: list[int], *, keeps_ends: bool, most: int, most_labels: int) -> Priced:
+        """All elementary days worth more than ``threshold`` that a plan may need, if it may leave out visits to ``free`` sites.
+
+        With ``keeps_ends`` a day is kept for every first and last rank.
+        """
         labels = min(most_labels, self._work.left)
-        reply = self._pricers[kind].list_days(self._rewards(kind, worth), threshold, keeps_all, most, labels, self._work.should_stop)
+        reply = self._pricers[kind].list_days(self._rewards(kind, worth), threshold, free, keeps_ends, most, labels, self._work.should_stop)
         return self._priced(kind, reply)
 
     def widen(self, column: Column) -> bool:

@@ -60,6 +60,24 @@ struct Halves {
     int highest = 0;
 };
 
+// The most reward among the backward labels of one list that are ready by a moment.
+class BestByStart {
+   public:
+    template <int W>
+    BestByStart(const Labelling<W>& labelling, const std::vector<int>& list) {
+        for (const int number : list) rewards_.push_back({labelling.labels[number].start, labelling.labels[number].reward});
+        std::sort(rewards_.begin(), rewards_.end());
+        for (std::size_t k = 1; k < rewards_.size(); ++k) rewards_[k].second = std::max(rewards_[k].second, rewards_[k - 1].second);
+    }
+    Reward until(Time moment) const {
+        const auto after = std::upper_bound(rewards_.begin(), rewards_.end(), std::pair<Time, Reward>{moment, Labelling<1>::forbidden});
+        return after == rewards_.begin() ? -Labelling<1>::forbidden : (after - 1)->second;
+    }
+
+   private:
+    std::vector<std::pair<Time, Reward>> rewards_;
+};
+
 struct Candidate {
     Reward worth;
     int before, after;
@@ -127,9 +145,12 @@ Answer Pricer::price_in(const std::vector<Node>& chosen, const Rewards& rewards,
         for (int before = 0; before < 2; ++before)
             for (int after = 0; after < 2; ++after) {
                 if (!rests_once(frame, before, after)) continue;
+                const BestByStart completions(backward, backward.kept[2 * x + after]);
                 for (const int a : forward.kept[2 * x + before]) {
                     if (meter.is_over()) return answer;
                     Candidate own{threshold, a, -1};
+                    const Time until = frame.begins + frame.ends - frame.visit[x] - forward.labels[a].start;
+                    if (forward.labels[a].reward + completions.until(until) + allowance <= threshold) continue;
                     for (const int b : backward.kept[2 * x + after]) {
                         if (forward.labels[a].reward + backward.labels[b].reward + allowance <= own.worth) break;
                         const Reward worth = halves.joined(forward.labels[a], backward.labels[b]);
@@ -153,11 +174,11 @@ Answer Pricer::price_in(const std::vector<Node>& chosen, const Rewards& rewards,
     return answer;
 }
 
-Answer Pricer::list_days(const Rewards& rewards, Reward threshold, bool keeps_all, int most_days, Meter& meter) {
+Answer Pricer::list_days(const Rewards& rewards, Reward threshold, const std::vector<Node>& free, bool keeps_ends, int most_days, Meter& meter) {
     const auto sites = chosen(rewards, false);
-    if (sites.size() <= 64) return list_days_in<1>(sites, rewards, threshold, keeps_all, most_days, meter);
-    if (sites.size() <= 128) return list_days_in<2>(sites, rewards, threshold, keeps_all, most_days, meter);
-    if (sites.size() <= 256) return list_days_in<4>(sites, rewards, threshold, keeps_all, most_days, meter);
+    if (sites.size() <= 64) return list_days_in<1>(sites, rewards, threshold, free, keeps_ends, most_days, meter);
+    if (sites.size() <= 128) return list_days_in<2>(sites, rewards, threshold, free, keeps_ends, most_days, meter);
+    if (sites.size() <= 256) return list_days_in<4>(sites, rewards, threshold, free, keeps_ends, most_days, meter);
     return {};
 }
 
@@ -186,17 +207,21 @@ struct KeyHash {
 }  // namespace
 
 template <int W>
-Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewards, Reward threshold, bool keeps_all, int most_days, Meter& meter) {
+Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewards, Reward threshold, const std::vector<Node>& free, bool keeps_ends, int most_days, Meter& meter) {
     const Frame frame(problem_, day_, chosen, false, is_droppable_), mirrored(problem_, day_, chosen, true, is_droppable_);
     Labelling<W> backward(mirrored, rewards, false), forward(frame, rewards, true);
     Answer answer;
     if (!backward.run(never, true, false, meter)) return answer;
     Halves<W> halves{frame, forward, backward};
     halves.highest = problem_.is_ordered() ? *std::max_element(problem_.rank.begin(), problem_.rank.end()) : 0;
+    std::vector<BestByStart> completions;
+    for (const auto& list : backward.kept) completions.emplace_back(backward, list);
     const auto may_exceed = [&](const Label<W>& label) {
+        const Time until = frame.begins + frame.ends - frame.visit[label.site] - label.start;
         const Reward allowance = halves.allowance(label.site);
         for (int after = 0; after < 2; ++after) {
             if (!rests_once(frame, label.is_rested, after)) continue;
+            if (label.reward + completions[2 * label.site + after].until(until) + allowance <= threshold) continue;
             for (const int b : backward.kept[2 * label.site + after]) {
                 if (label.reward + backward.labels[b].reward + allowance <= threshold) break;
                 if (halves.joined(label, backward.labels[b]) > threshold) return true;
@@ -210,22 +235,29 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
     std::vector<std::pair<Time, int>> heap;     // by start, then by number
     const auto later = std::greater<std::pair<Time, int>>();
     std::vector<char> is_replaced;
-    const bool covers = !keeps_all && is_droppable_;
-    std::vector<std::vector<int>> settled(2 * static_cast<std::size_t>(frame.sites));  // by 2 * site + is_rested
-    // Whether another partial day with all these visits and perhaps more goes wherever this one does.
-    const auto is_covered = [&](const Label<W>& label) {
-        for (int rested = label.is_rested; rested < 2; ++rested)
-            for (const int number : settled[2 * label.site + rested]) {
-                const Label<W>& other = labels[number];
-                if (other.reward >= label.reward && (label.memory - other.memory) == SiteSet<W>{} && other.falls + (other.rank > label.rank) <= label.falls &&
-                    forward.lead(other, label) >= 0)
+    SiteSet<W> may_add, everything;             // free sites
+    for (int x = 0; x < frame.sites; ++x) {
+        everything.add(x);
+        if (std::find(free.begin(), free.end(), frame.site[x]) != free.end()) may_add.add(x);
+    }
+    const SiteSet<W> bound = everything - may_add;
+    std::unordered_map<Key<W>, std::vector<int>, KeyHash<W>> settled;
+    // Whether another partial day with the same visits, and perhaps free ones more, goes wherever this one does.
+    const auto is_covered = [&](const Label<W>& label, int number) {
+        for (int rested = label.is_rested; rested < 2; ++rested) {
+            auto& alike = settled[{label.memory & bound, label.site, rested, 0, 0}];
+            for (const int k : alike) {
+                const Label<W>& other = labels[k];
+                if ((label.memory - other.memory) == SiteSet<W>{} && other.falls + (other.rank > label.rank) <= label.falls && forward.lead(other, label) >= 0)
                     return true;
             }
+            if (rested == label.is_rested) alike.push_back(number);
+        }
         return false;
     };
     const auto offer = [&](const Label<W>& label) {
         ++meter.labels;
-        const Key<W> key{label.memory, label.site, label.is_rested, label.rank, keeps_all ? label.first_rank : unranked};
+        const Key<W> key{label.memory, label.site, label.is_rested, label.rank, keeps_ends ? label.first_rank : unranked};
         const auto [place, is_new] = newest.try_emplace(key, -1);
         for (int k = place->second; k >= 0; k = chain[k]) {
             const auto& other = labels[k];
@@ -251,12 +283,9 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
         heap.pop_back();
         if (is_replaced[number]) continue;
         const Label<W> label = labels[number];
-        if (covers) {
-            if (is_covered(label)) continue;
-            settled[2 * label.site + label.is_rested].push_back(number);
-        }
+        if (!free.empty() && is_covered(label, number)) continue;
         if (label.reward > threshold && frame.can_end(label.site, label.start, label.is_rested, label.walked)) {
-            const Key<W> key{label.memory, 0, 0, keeps_all ? label.rank : unranked, keeps_all ? label.first_rank : unranked};
+            const Key<W> key{label.memory, 0, 0, keeps_ends ? label.rank : unranked, keeps_ends ? label.first_rank : unranked};
             const auto [place, is_new] = finished.try_emplace(key, number);
             if (!is_new && labels[place->second].reward < label.reward) place->second = number;
             if (finished.size() > 4 * static_cast<std::size_t>(most_days)) return answer;
@@ -268,9 +297,9 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
         });
     }
     std::unordered_map<Key<W>, char, KeyHash<W>> needless;
-    if (covers)
+    if (!free.empty())
         for (const auto& [key, number] : finished)
-            key.visits.all([&](int x) {
+            (key.visits & may_add).all([&](int x) {
                 Key<W> fewer = key;
                 fewer.visits.remove(x);
                 const auto place = finished.find(fewer);

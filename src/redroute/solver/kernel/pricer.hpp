@@ -18,9 +18,9 @@ class Pricer {
     // Some of the days worth more than the threshold. Quick answers say nothing about the best; the others do, over ng-routes.
     Answer price(const Rewards& rewards, Reward threshold, bool is_quick, int most_days, Meter& meter);
 
-    // All elementary days worth more than the threshold, but for those another one makes needless: the same visits at no higher penalty or,
-    // unless `keeps_all`, one visit more at no higher penalty. With `keeps_all`, days with other first and last ranks stay.
-    Answer list_days(const Rewards& rewards, Reward threshold, bool keeps_all, int most_days, Meter& meter);
+    // All elementary days worth more than the threshold, but for those another one makes needless: the same visits at no more falls, or some `free`
+    // sites more at no more falls. With `keeps_ends`, days with other first and last ranks stay.
+    Answer list_days(const Rewards& rewards, Reward threshold, const std::vector<Node>& free, bool keeps_ends, int most_days, Meter& meter);
 
     bool is_droppable() const { return is_droppable_; }
 
@@ -28,7 +28,7 @@ class Pricer {
     template <int W>
     Answer price_in(const std::vector<Node>& chosen, const Rewards& rewards, Reward threshold, bool is_quick, int most_days, Meter& meter);
     template <int W>
-    Answer list_days_in(const std::vector<Node>& chosen, const Rewards& rewards, Reward threshold, bool keeps_all, int most_days, Meter& meter);
+    Answer list_days_in(const std::vector<Node>& chosen, const Rewards& rewards, Reward threshold, const std::vector<Node>& free, bool keeps_ends, int most_days, Meter& meter);
     std::vector<Node> chosen(const Rewards& rewards, bool only_rewarding) const;
 
     Problem problem_;

@@ -48,9 +48,9 @@ void bind_pricer(nb::module_& module) {
             nb::arg("rewards"), nb::arg("threshold"), nb::arg("is_quick"), nb::arg("most_days"), nb::arg("most_labels"), nb::arg("should_stop"))
         .def(
             "list_days",
-            [](Pricer& pricer, const Rewards& rewards, Reward threshold, bool keeps_all, int most_days, std::int64_t most_labels,
+            [](Pricer& pricer, const Rewards& rewards, Reward threshold, const std::vector<Node>& free, bool keeps_ends, int most_days, std::int64_t most_labels,
                const std::function<bool()>& should_stop) {
-                return ask(most_labels, should_stop, [&](Meter& meter) { return pricer.list_days(rewards, threshold, keeps_all, most_days, meter); });
+                return ask(most_labels, should_stop, [&](Meter& meter) { return pricer.list_days(rewards, threshold, free, keeps_ends, most_days, meter); });
             },
-            nb::arg("rewards"), nb::arg("threshold"), nb::arg("keeps_all"), nb::arg("most_days"), nb::arg("most_labels"), nb::arg("should_stop"));
+            nb::arg("rewards"), nb::arg("threshold"), nb::arg("free"), nb::arg("keeps_ends"), nb::arg("most_days"), nb::arg("most_labels"), nb::arg("should_stop"));
 }
