@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redroute.outputs.map.columns import columns
+from redroute.outputs.map.columns import _DIGITS, columns
 
 SCALARS = st.one_of(st.text(max_size=3), st.integers(0, 3), st.floats(0, 2, allow_nan=False), st.booleans())
 VALUES = st.one_of(SCALARS, st.lists(st.sampled_from("abc"), min_size=1, max_size=2))
@@ -25,7 +25,11 @@ def _records(packed: dict[str, Any]) -> list[dict[str, Any]]:
         if form == "all":
             found = list(enumerate(first))
         elif form == "few":
-            found = [(number, first[of]) for number, of in enumerate(second[0]) if of >= 0]
+            width = 1 if len(first) < len(_DIGITS) else 2
+            assert len(second[0]) == width * packed["count"]
+            digits = [[_DIGITS.index(each) for each in second[0][at : at + width]] for at in range(0, len(second[0]), width)]
+            places = [(each[0] * len(_DIGITS) + each[1] if width == 2 else each[0]) for each in digits]
+            found = [(number, first[of - 1]) for number, of in enumerate(places) if of]
         else:
             found, number = [], 0
             for step, value in zip(first, second[0], strict=True):
@@ -47,3 +51,10 @@ def test_a_value_that_repeats_is_written_once() -> None:
     text = json.dumps(columns([{"level": "national", "name": str(n)} for n in range(1000)]))
     assert text.count("national") == 1
     assert text.count("name") == 1
+
+
+def test_a_column_of_many_values_takes_two_digits_each() -> None:
+    records = [{"of": f"v{n % 300}"} for n in range(3000)]
+    packed = columns(records)
+    assert packed["columns"][0][2] == "few"
+    assert _records(packed) == records

@@ -55,6 +55,7 @@ def _mercator(place: tuple[float, float], zoom: int) -> tuple[float, float]:
 
 def _offset(page: Any, truth: tuple[float, float], south: bool = False) -> float:
     """Pixels between the mark and where the tile below it shows the place."""
+    page.wait_for_function("() => !map_redroute._animatingZoom && !document.querySelector('.leaflet-zoom-anim')")
     page.wait_for_selector("img.leaflet-tile-loaded")
     tiles = page.evaluate(
         "[...document.querySelectorAll('img.leaflet-tile')].map(e => { const b = e.getBoundingClientRect(); return [e.src || e.dataset.key, b.left, b.top, b.width]; })"

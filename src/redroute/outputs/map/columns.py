@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-_ABSENT = -1
+# Printable, and none of them escaped in JSON or in a data block.
+_DIGITS = "".join(chr(code) for code in range(0x23, 0x7F) if chr(code) not in "&<>\\")
+_MOST = len(_DIGITS) ** 2
 
 
 def columns(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -17,41 +19,38 @@ def columns(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
     ``part`` is empty, or names the member inside the member ``name``. Forms: ``"all"`` with a value for each record; ``"some"`` with the numbers of
     the records that have one (as steps from one to the next) and their values; ``"few"`` with the distinct values and, for each record, the number
-    of its value or -1. Records without a column's member do not have it.
+    of its value plus one, 0 for none, as a string of digits of base 88, one or two for each record. Records without a column's member do not have it.
     """
     found: dict[tuple[str, str], tuple[list[int], list[Any]]] = {}
     for number, record in enumerate(records):
         for name, value in record.items():
-            parts = value.items() if isinstance(value, Mapping) else (("", value),)
-            for part, each in parts:
-                numbers, values = found.setdefault((name, part), ([], []))
-                numbers.append(number)
-                values.append(each)
+            for part, each in value.items() if type(value) is dict else (("", value),):
+                column = found.get((name, part))
+                if column is None:
+                    column = found[name, part] = ([], [])
+                column[0].append(number)
+                column[1].append(each)
     return {"count": len(records), "columns": [[name, part, *_form(*column, len(records))] for (name, part), column in found.items()]}
 
 
 def _form(numbers: list[int], values: list[Any], count: int) -> list[Any]:
-    distinct = _distinct(values)
-    if distinct is not None:
-        of = [_ABSENT] * count
-        keys = {key: index for index, key in enumerate(distinct)}
-        for number, value in zip(numbers, values, strict=True):
-            of[number] = keys[_key(value)]
-        return ["few", list(distinct.values()), of]
+    keys = [value if type(value) is str else _key(value) for value in values]
+    distinct = dict(zip(reversed(keys), reversed(values), strict=True))
+    if len(distinct) <= max(1, min(len(values) // 8, _MOST - 1)):
+        is_short = len(distinct) < len(_DIGITS)
+        order = dict.fromkeys(keys)
+        index = {key: _digits(place, is_short=is_short) for place, key in enumerate(order, 1)}
+        of = [_digits(0, is_short=is_short)] * count
+        for number, key in zip(numbers, keys, strict=True):
+            of[number] = index[key]
+        return ["few", [distinct[key] for key in order], "".join(of)]
     if len(values) == count:
         return ["all", values]
     return ["some", [number - before for number, before in zip(numbers, [0, *numbers], strict=False)], values]
 
 
-def _distinct(values: list[Any]) -> dict[Any, Any] | None:
-    """The distinct values, if they are few enough to be worth a dictionary."""
-    found: dict[Any, Any] = {}
-    most = max(1, len(values) // 8)
-    for value in values:
-        found.setdefault(_key(value), value)
-        if len(found) > most:
-            return None
-    return found
+def _digits(value: int, *, is_short: bool) -> str:
+    return _DIGITS[value] if is_short else _DIGITS[value // len(_DIGITS)] + _DIGITS[value % len(_DIGITS)]
 
 
 def _key(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Positions as other maps want them: the page opens a leg or a site in Amap, Baidu, Tencent, Apple or Google maps.
 
 Inside the mainland the first, third, fourth and fifth draw their roads in GCJ-02 and Baidu in BD-09; elsewhere all agree with WGS-84. The page
-(``assets/navigate.js``) makes the addresses, so that both pairs are all it needs.
+(``assets/navigate.js``) makes both from the position; where the mainland ends only Python knows, so it marks what lies outside.
 """
 
 from __future__ import annotations
@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from redroute.geo.latlon import LatLon
 from redroute.outputs.map.qr import qr_hex
 
 
-def add_pairs(places: Sequence[tuple[dict[str, Any], LatLon]]) -> None:
-    """Give each record its position as ``"gcj"`` and ``"bd"``, ``[lat, lon]`` in GCJ-02 and BD-09 to about a decimetre."""
-    if not places:
-        return
-    from redroute.geo.datum import wgs84_to_bd09, wgs84_to_gcj02
+def mark_abroad(places: Sequence[tuple[dict[str, Any], LatLon]]) -> None:
+    """Set ``"abroad"`` in each record whose position no Chinese datum shifts."""
+    from redroute.geo.envelope import is_shifted
 
-    lats, lons = [true.lat for _, true in places], [true.lon for _, true in places]
-    for name, convert in (("gcj", wgs84_to_gcj02), ("bd", wgs84_to_bd09)):
-        moved_lats, moved_lons = convert(lats, lons)
-        for (record, _), lat, lon in zip(places, moved_lats.tolist(), moved_lons.tolist(), strict=True):
-            record[name] = [round(lat, 6), round(lon, 6)]
+    if places:
+        shifted = is_shifted(np.array([true.lat for _, true in places]), np.array([true.lon for _, true in places]))
+        for (record, _), is_inside in zip(places, shifted.tolist(), strict=True):
+            if not is_inside:
+                record["abroad"] = True
 
 
 MOST_CODES = 60
@@ -32,14 +32,10 @@ MOST_CODES = 60
 _AMAP_MODES = {"walk": "walk", "cycle": "ride", "coach": "car", "car": "car"}
 
 
-def add_codes(days: Sequence[Mapping[str, Any]], sites: Sequence[Mapping[str, Any]]) -> None:
-    """Give each visit the QR code that leads to it in Amap, by the mode of the leg before it."""
-    codes = 0
-    for day in days:
-        for index, stop in enumerate(day["stops"]):
-            pair = sites[stop["site"]].get("gcj") if stop["type"] == "visit" else None
-            if pair is None or codes == MOST_CODES:
-                continue
-            mode = _AMAP_MODES[day["legs"][index - 1]["mode"]] if index else "walk"
-            stop["qr"] = qr_hex(f"https://uri.amap.com/navigation?to={pair[1]:.6f},{pair[0]:.6f}&mode={mode}&coordinate=gaode&callnative=1")
-            codes += 1
+def add_code(stop: dict[str, Any], at: LatLon, leg: Mapping[str, Any] | None) -> None:
+    """Give a visit the QR code that leads to it in Amap, by the mode of the leg before it."""
+    from redroute.geo.datum import gcj02_of
+
+    goal = gcj02_of(at)
+    mode = _AMAP_MODES[leg["mode"]] if leg else "walk"
+    stop["qr"] = qr_hex(f"https://uri.amap.com/navigation?to={goal.lon:.6f},{goal.lat:.6f}&mode={mode}&coordinate=gaode&callnative=1")

@@ -15,7 +15,7 @@ from redroute.geo.latlon import LatLon
 from redroute.itinerary.itinerary import Break, Day, Itinerary, Leg, Reason, Stop, Terminal, Visit
 from redroute.itinerary.route import Route
 from redroute.outputs.map.columns import columns
-from redroute.outputs.map.navigation import add_codes, add_pairs
+from redroute.outputs.map.navigation import MOST_CODES, add_code, mark_abroad
 from redroute.outputs.map.palette import LEVEL_COLOURS, LEVEL_NIGHTS, day_colour, night_colour
 from redroute.outputs.map.readings import readings
 from redroute.outputs.map.site_record import site_record
@@ -79,7 +79,7 @@ def itinerary_payload(itinerary: Itinerary, tiles: TileChoice | None = None) -> 
         "certificate": _certificate(itinerary),
         "zone": next((visit.site.timezone for visit in itinerary.visits), ""),
     }
-    add_codes(days, sheet.records)
+    _add_codes(itinerary.days, days)
     return payload
 
 
@@ -145,7 +145,7 @@ def extent(payload: Mapping[str, Any]) -> tuple[tuple[float, float], int]:
 def _payload(kind: str, title: str, sheet: _Sheet, themes: Mapping[str, Theme]) -> dict[str, Any]:
     used = {theme for record in sheet.records for theme in record.get("themes", ())}
     labels = {key: {"zh": theme.label, "en": theme.label_en or theme.label} for key, theme in themes.items() if key in used}
-    add_pairs(sheet.places)
+    mark_abroad(sheet.places)
     return {
         "kind": kind,
         "title": title,
@@ -194,6 +194,17 @@ def _day(day: Day, index: int, sheet: _Sheet) -> dict[str, Any]:
             "walking": day.walking,
         }
     ) | {"stops": stops, "legs": _legs(day.legs, stops, sheet)}
+
+
+def _add_codes(days: Sequence[Day], records: Sequence[Mapping[str, Any]]) -> None:
+    visits = [
+        (stop, place.at, record["legs"][index - 1] if index else None)
+        for day, record in zip(days, records, strict=True)
+        for index, (place, stop) in enumerate(zip(day.stops, record["stops"], strict=True))
+        if isinstance(place, Visit)
+    ]
+    for stop, at, leg in visits[:MOST_CODES]:
+        add_code(stop, at, leg)
 
 
 def _stop(stop: Stop, number: int, sheet: _Sheet, *, is_first: bool) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def site_record(site: Site, at: list[float] | None, sources: Mapping[str, Source
         "protection": _protection(site.protection),
         "themes": list(site.themes),
         "years": list(site.event_years),
-        "minutes": site.visit_minutes,
+        "minutes": _finite(site.visit_minutes),
         "basis": site.visit_basis,
         "hours": site.opening_hours.text if site.opening_hours else "",
         "unreadable": site.opening_hours is not None and not site.has_known_hours,
@@ -39,7 +39,7 @@ def site_record(site: Site, at: list[float] | None, sources: Mapping[str, Source
         "lastEntry": site.last_entry_minutes,
         "talks": [format_clock(talk) for talk in site.talk_times],
         "closed": [day.isoformat() for day in sorted(site.closed_dates)],
-        "ticket": site.ticket_yuan,
+        "ticket": _finite(site.ticket_yuan),
         "booking": site.booking.value,
         "group": site.group_limit,
         "capacity": site.capacity,
@@ -47,12 +47,17 @@ def site_record(site: Site, at: list[float] | None, sources: Mapping[str, Source
         "sources": [f"{source.ref} {source.note}".strip() if (source := sources.get(key)) else key for key in site.sources],
         "at": at,
     }
-    return {key: value for key, value in record.items() if _says_something(value)}
+    return _telling(record)
 
 
-def _says_something(value: Any) -> bool:
+def _telling(record: dict[str, Any]) -> dict[str, Any]:
+    """``record`` without what says nothing; zero says something."""
+    return {key: value for key, value in record.items() if value or (value == 0 and value is not False)}
+
+
+def _finite(value: float | None) -> float | None:
     # NaN and the infinities have no form in JSON, and no meaning for a traveller.
-    return value is not None and value is not False and value not in ("", [], {}) and not (isinstance(value, float) and not math.isfinite(value))
+    return value if value is None or math.isfinite(value) else None
 
 
 def _protection(protection: Protection | None) -> dict[str, Any]:
@@ -65,7 +70,7 @@ def _protection(protection: Protection | None) -> dict[str, Any]:
         "confidence": protection.confidence,
         "note": protection.note,
     }
-    return {key: value for key, value in record.items() if _says_something(value)}
+    return _telling(record)
 
 
 def _position(position: Position | None, at: list[float] | None) -> dict[str, Any]:
@@ -73,10 +78,10 @@ def _position(position: Position | None, at: list[float] | None) -> dict[str, An
         return {}
     record = {
         "precision": position.precision.value,
-        "uncertainty": position.uncertainty_m,
+        "uncertainty": _finite(position.uncertainty_m),
         "datum": position.datum,
         "source": position.source,
         # What is told is WGS-84; the page writes it from where the site is drawn, unless that was moved.
         "true": None if at == [round(position.at.lat, 6), round(position.at.lon, 6)] else [round(position.at.lat, 6), round(position.at.lon, 6)],
     }
-    return {key: value for key, value in record.items() if _says_something(value)}
+    return _telling(record)

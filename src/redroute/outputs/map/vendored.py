@@ -26,6 +26,7 @@ _SCRIPTS = (
     "crowd.js",
     "overview.js",
     "find.js",
+    "datum.js",
     "navigate.js",
     "live.js",
     "popup.js",

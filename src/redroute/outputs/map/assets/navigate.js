@@ -49,19 +49,25 @@ function navigationLink(service, href) {
 }
 
 function placeOf(stop) {
-  const site = stop.site === undefined ? null : DATA.sites[stop.site], pair = stop.gcj ? stop : site;
-  return pair && pair.gcj ? { gcj: pair.gcj, bd: pair.bd, name: stop.label || (site ? site.name : "") } : null;
+  const site = stop.site === undefined ? null : DATA.sites[stop.site];
+  return pairsOf(site || stop, stop.label || (site ? site.name : ""));
+}
+
+// A record of a position in both datums; under tiles drawn in GCJ-02 it already stands in the first.
+function pairsOf(record, name) {
+  const isMoved = DATA.tiles && DATA.tiles.datum === "GCJ-02", gcj = record.abroad || isMoved ? record.at : gcjOf(record.at);
+  return { gcj, bd: record.abroad ? record.at : bdOf(gcj), name };
 }
 
 function legLinks(leg, from, to) {
   const [a, b] = [placeOf(from), placeOf(to)];
-  if (!a || !b || !leg.distance) return "";
+  if (!leg.distance) return "";
   return foldedLinks("nav.leg", Object.keys(LEG_LINKS).map((service) => navigationLink(service, LEG_LINKS[service](a, b, WAYS[service][leg.mode] || WAYS[service].car))));
 }
 
 function siteLinks(site) {
-  if (!site.gcj) return [];
-  const place = { gcj: site.gcj, bd: site.bd, name: site.name };
+  if (!site.at) return [];
+  const place = pairsOf(site, site.name);
   return [el("span", "nav-links", Object.keys(PLACE_LINKS).map((service) => navigationLink(service, PLACE_LINKS[service](place))))];
 }
 

@@ -102,6 +102,9 @@ function seal(level, className) {
 
 // Records from columns, as redroute.outputs.map.columns writes them. A record has its own members only.
 function fromColumns({ count, columns }) {
+  const DIGITS = Array.from({ length: 92 }, (none, index) => String.fromCharCode(0x23 + index)).filter((each) => !"&<>\\".includes(each));
+  const VALUES = [];
+  DIGITS.forEach((digit, value) => { VALUES[digit.charCodeAt(0)] = value; });
   const records = Array.from({ length: count }, () => ({}));
   const put = (record, name, part, value) => {
     if (!part) record[name] = value;
@@ -109,7 +112,14 @@ function fromColumns({ count, columns }) {
   };
   for (const [name, part, form, first, second] of columns) {
     if (form === "all") first.forEach((value, index) => put(records[index], name, part, value));
-    else if (form === "few") second.forEach((of, index) => { if (of >= 0) put(records[index], name, part, first[of]); });
+    else if (form === "few") {
+      const width = first.length < DIGITS.length ? 1 : 2;
+      for (let index = 0; index < count; index += 1) {
+        let of = 0;
+        for (let digit = 0; digit < width; digit += 1) of = of * DIGITS.length + VALUES[second.charCodeAt(index * width + digit)];
+        if (of) put(records[index], name, part, first[of - 1]);
+      }
+    }
     else {
       let index = 0;
       first.forEach((step, place) => { index += step; put(records[index], name, part, second[place]); });
