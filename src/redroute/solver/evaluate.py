@@ -6,8 +6,13 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from redroute.problem.problem import UNREACHABLE, Day, Order, Problem
 from redroute.solver.solution import DayPlan
+
+_BLOCK = 256
+"""Columns of a travel matrix looked at together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,13 @@ def upper_bound(problem: Problem) -> int:
     Every visit takes its duration and at least the shortest leg that reaches its site; the days together have only so much time.
     """
     open_sites = [site for site in range(problem.sites) if any(day.spans[site] for day in problem.days)]
-    reach = [[_shortest_reach(day, site) for site in open_sites] for day in problem.days]
+    reached: dict[tuple[object, ...], list[int]] = {}
+    reach = []
+    for day in problem.days:
+        alike = (id(day.durations), day.start, () if day.rest is None else day.rest.places)
+        if alike not in reached:
+            reached[alike] = _shortest_reaches(day, open_sites)
+        reach.append(reached[alike])
     time = 0
     for day, legs in zip(problem.days, reach, strict=True):
         pause = 0 if day.rest is None else day.rest.duration
@@ -92,13 +103,21 @@ def upper_bound(problem: Problem) -> int:
     return bound
 
 
-def _shortest_reach(day: Day, site: int) -> int:
-    column = day.durations[:, site]
-    legs = [int(leg) for node, leg in enumerate(column.tolist()) if node != site]
+def _shortest_reaches(day: Day, sites: Sequence[int]) -> list[int]:
+    """Of each site, the shortest leg from any other node."""
     # A terminal may stand on the site itself, and then shares its node.
-    if site in (day.start, *(day.rest.places if day.rest else ())):
-        legs.append(int(column[site]))
-    return min(legs, default=0) if day.start is not None else min(UNREACHABLE - 1, *legs, UNREACHABLE - 1)
+    own = {day.start, *(day.rest.places if day.rest else ())}
+    longest = UNREACHABLE - 1 if day.start is None else int(np.iinfo(np.int32).max)
+    if len(day.durations) == 1 and day.start not in sites:
+        return [0 if day.start is not None else longest] * len(sites)
+    shortest: list[int] = []
+    for first in range(0, len(sites), _BLOCK):
+        block = np.asarray(sites[first : first + _BLOCK])
+        legs = day.durations[:, block]
+        apart = [k for k, site in enumerate(block.tolist()) if site not in own]
+        legs[block[apart], apart] = longest
+        shortest += np.minimum(legs.min(axis=0), longest).tolist()
+    return shortest
 
 
 def _fractional_knapsack(prizes: Sequence[int], weights: Sequence[int], capacity: int) -> int:

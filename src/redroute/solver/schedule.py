@@ -42,7 +42,7 @@ class Moments:
 
 
 class Timetable:
-    """The tables of one day, made fast to read: plain lists with a row and column for *nowhere*."""
+    """The tables of one day, made fast to read: plain rows, and one more with a column for *nowhere*."""
 
     def __init__(self, problem: Problem, day: int) -> None:
         frame = problem.days[day]
@@ -55,11 +55,8 @@ class Timetable:
         self.end = nodes if frame.end is None else frame.end
         self.spans = frame.spans
         self.visit_durations = problem.visit_durations
-        self.duration_array = _with_nowhere(frame.durations)
-        self.duration_array[self.duration_array >= UNREACHABLE] = NEVER
-        self.walking_array = _with_nowhere(frame.walking)
-        self.durations: list[list[int]] = self.duration_array.tolist()
-        self.walking: list[list[int]] = self.walking_array.tolist()
+        self.durations = _Rows(frame.durations)
+        self.walking = _Rows(frame.walking)
         self.walking_limit = frame.walking_limit
         self.rest = frame.rest
         self.places = () if frame.rest is None else frame.rest.places
@@ -230,9 +227,13 @@ def schedule(problem: Problem, day: int, visits: Sequence[int]) -> DayPlan | Non
     return None if planned is None else planned[0]
 
 
-def _with_nowhere(table: NDArray[np.int32]) -> NDArray[np.int64]:
-    """The table with one more row and column of zeros."""
-    nodes = table.shape[0]
-    wide = np.zeros((nodes + 1, nodes + 1), dtype=np.int64)
-    wide[:nodes, :nodes] = table
-    return wide
+class _Rows(dict[int, list[int]]):
+    """Rows of a table as lists, made when first asked for: a day looks at few of many. One more row and column are zeros."""
+
+    def __init__(self, table: NDArray[np.int32]) -> None:
+        super().__init__({table.shape[0]: [0] * (table.shape[0] + 1)})
+        self._table = table
+
+    def __missing__(self, node: int) -> list[int]:
+        self[node] = [leg if leg < UNREACHABLE else NEVER for leg in self._table[node].tolist()] + [0]
+        return self[node]
