@@ -119,3 +119,9 @@ def test_a_layer_is_drawn_beneath_and_its_texts_are_text(text: str, tour: Callab
 def test_a_page_with_a_layer_is_the_same_every_time(catalogue: Callable[..., Any]) -> None:
     layer = GroundLayer.from_geojson(collection((TOWN, {"landuse": "forest"})), title="林")
     assert catalogue_html(catalogue(), layers=(layer,)) == catalogue_html(catalogue(), layers=(layer,))
+
+
+@pytest.mark.browser
+def test_a_layer_stands_in_the_key_and_nowhere_else(tour: Callable[..., Any], look: Callable[..., Any]) -> None:
+    page = look(itinerary_html(tour(), layers=(GroundLayer.from_geojson(RIVER, title="河"),))).page
+    assert page.locator(".ground-key").count() == page.locator("#key .ground-key").count() == 1

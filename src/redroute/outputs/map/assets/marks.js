@@ -108,7 +108,7 @@ function drawOtherSites() {
   }
 }
 
-const WIDEST_CIRCLE = 500; // metres: wider ones would cover the town; they appear while their site is open
+const WIDEST_CIRCLE = 300; // metres: wider ones would cover the town; they appear while their site is open
 
 function circleOf(site, className) {
   return L.circle(site.at, { pane: "leaders", radius: site.position.uncertainty, className, weight: 1, dashArray: "3 4", interactive: false });

@@ -59,8 +59,17 @@ function goFromOverview(event) {
   MAP.panTo(MAP.unproject(L.point((event.clientX - box.left - dx) / scale, (event.clientY - box.top - dy) / scale), 0), { animate: !calm });
 }
 
+// On the screen it takes the corner that the key left free; on paper, where the key stands below, the corner that hides least.
 function placeOverview() {
-  byId("overview").classList.toggle("overview-right", byId("key").classList.contains("key-left"));
+  const holder = byId("overview"), size = MAP.getSize(), { width, height } = OVERVIEW;
+  const under = (left, top) => marks.filter((mark) => {
+    const { x, y } = MAP.latLngToContainerPoint(mark.marker.getLatLng());
+    return x > left - 30 && x < left + width + 30 && y > top - 20 && y < top + height + 30;
+  }).length;
+  const corners = { right: under(size.x - width, size.y - height), left: under(0, size.y - height - 40), top: under(0, 0) };
+  const best = Object.keys(corners).reduce((a, b) => (corners[b] < corners[a] ? b : a));
+  const corner = isOnPaper() ? best : byId("key").classList.contains("key-left") ? "right" : "left";
+  holder.className = "overview-" + corner;
 }
 
 function makeOverview() {

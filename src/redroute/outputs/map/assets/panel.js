@@ -137,7 +137,7 @@ function legRow(leg, from, to) {
 }
 
 function stopNotes(stop) {
-  const notes = groundKeys();
+  const notes = [];
   const wait = stop.start - stop.arrive;
   if (wait >= 60) notes.push(el("span", "", word("wait", { duration: duration(wait) })));
   if (stop.type !== "visit" || stop.start === undefined) return notes;

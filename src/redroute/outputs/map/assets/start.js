@@ -69,6 +69,8 @@ function toPaper() {
   redraw();
   showCore();
   drawOverview();
+  placeOverview();
+  drawNames();
 }
 
 function fromPaper() {
