@@ -37,10 +37,20 @@ def spans(rule: str, day: date) -> list[str] | None:
         ("2026 Oct 01-2026 Oct 07 09:00-12:00", MAKE_UP_SATURDAY, []),
         ("Su[1] 10:00-11:00", SUNDAY_IN_THE_HOLIDAY, ["10:00–11:00"]),
         ("Mo-Su 09:00-17:00;", MONDAY, ["09:00–17:00"]),
+        ('Mo-Su 09:00-17:00 "free; no tickets"', MONDAY, ["09:00–17:00"]),
+        ('24/7 "a square"', MONDAY, ["00:00–24:00"]),
+        ('Mo-Fr 09:00-17:00; Sa "on request"', MONDAY, ["09:00–17:00"]),
     ],
 )
 def test_a_rule_leaves_these_windows_on_a_date(rule: str, day: date, expected: list[str]) -> None:
     assert spans(rule, day) == expected
+
+
+@pytest.mark.parametrize(
+    "rule", ['"by appointment"', 'Mo-Fr 09:00-17:00 || "by appointment"', 'Mo-Fr 09:00-17:00; Sa "on request"', "09:00+", "Mo-Su 09:00-12:00,14:00+"]
+)
+def test_words_in_place_of_hours_and_an_open_end_are_unknown(rule: str) -> None:
+    assert spans(rule, MAKE_UP_SATURDAY) is None
 
 
 @pytest.mark.parametrize(

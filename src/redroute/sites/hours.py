@@ -19,8 +19,11 @@ _HOLIDAY = re.compile(r"\b(PH|SH)\b")
 _SHIFTED_HOLIDAY = re.compile(r"\b(?:PH|SH)\s*[+-]\s*\d")
 # The holiday that narrows a list of weekdays: "PH Mo-Fr".
 _HOLIDAY_ON = re.compile(r"\b(PH|SH)\s+((?:Mo|Tu|We|Th|Fr|Sa|Su)[A-Za-z,\-\[\] ]*?)(?=\s*(?:\d|off\b|closed\b|unknown\b|open\b|;|$))")
-# The parser answers sun events with fixed hours, and Easter moves: both would be guesses.
-_GUESSED = re.compile(r"\b(?:sunrise|sunset|dawn|dusk|easter)\b", re.IGNORECASE)
+# The parser answers sun events with fixed hours and an open end with midnight, and Easter moves: all would be guesses.
+_GUESSED = re.compile(r"\b(?:sunrise|sunset|dawn|dusk|easter)\b|:\d\d\s*\+", re.IGNORECASE)
+# A rule of words alone, such as "by appointment": the specification has it unknown, the parser open all day.
+_WORDS_ALONE = re.compile(r'(?:^|(?<=[;|,]))([^";|,]*)("[^"]*"\s*)(?=[;|,]|$)')
+_SAYS_WHEN = re.compile(r":\d\d|24/7|\b(?:open|off|closed|unknown)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class OpeningHours:
     """A rule in OSM ``opening_hours`` syntax, kept as written.
 
     A text that cannot be parsed is not refused: ``is_understood`` is false and every date is unknown, never open. The same holds for rules that
-    depend on the sun, on Easter or on days counted from a holiday.
+    depend on the sun, on Easter or on days counted from a holiday, or do not say when they close (``09:00+``).
     """
 
     text: str
@@ -117,7 +120,11 @@ def _on(text: str, day: date, *, is_holiday: bool, is_school_holiday: bool) -> s
     for index in range(0, len(parts), 2):
         narrowed = _HOLIDAY_ON.sub(lambda match: match[2] if applies[match[1]] else another, parts[index])
         parts[index] = _HOLIDAY.sub(lambda match: today if applies[match[1]] else another, narrowed)
-    return '"'.join(parts)
+    return _WORDS_ALONE.sub(_as_unknown, '"'.join(parts))
+
+
+def _as_unknown(rule: re.Match[str]) -> str:
+    return rule[0] if _SAYS_WHEN.search(rule[1]) else f"{rule[1].rstrip()} unknown {rule[2]}"
 
 
 def _names(text: str, holiday: str) -> bool:
