@@ -75,6 +75,12 @@ def test_pace_and_margin_change_the_length_of_a_visit() -> None:
     assert encoded(a_site("a", visit_minutes=None), default_visit_minutes=25).problem.visit_durations == (25 * 60,)
 
 
+def test_a_site_whose_talks_cannot_be_reached_is_not_called_closed() -> None:
+    site = a_site("a", opening_hours=OpeningHours("09:00-17:00"), talk_times=(16 * HOUR + 1800,), visit_minutes=40)
+    assert [(entry.reason, entry.detail) for entry in encoded(site).left_out] == [("no-talk", "")]
+    assert not encoded(site, talks=False).left_out
+
+
 def test_talks_are_spans_of_no_length_where_they_fit() -> None:
     site = a_site("a", opening_hours=OpeningHours("10:00-16:00"), talk_times=(15 * HOUR, 9 * HOUR, 11 * HOUR, 15 * HOUR + 60))
     assert spans(site) == ((11 * HOUR, 11 * HOUR), (15 * HOUR, 15 * HOUR))

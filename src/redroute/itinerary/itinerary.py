@@ -148,6 +148,7 @@ class Reason(Enum):
     UNLOCATED = "unlocated"
     CLOSED = "closed"
     HOURS_UNKNOWN = "hours-unknown"
+    NO_TALK = "no-talk"
     TOO_FAR = "too-far"
     TOO_LONG = "too-long"
     OFF_THEME = "off-theme"

@@ -51,6 +51,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "reason.unlocated": ("位置未知", "position unknown"),
     "reason.closed": ("行程日期内不开放", "closed on the dates of the tour"),
     "reason.hours-unknown": ("开放时间未知", "hours unknown"),
+    "reason.no-talk": ("赶不上定时讲解", "no guided talk fits the day"),
     "reason.too-far": ("路程太远", "too far"),
     "reason.too-long": ("参观时间太长", "visit too long"),
     "reason.off-theme": ("不属所选主题", "off theme"),

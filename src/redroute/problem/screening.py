@@ -167,7 +167,7 @@ def _entered(site: Site, points: int, request: TourRequest, calendar: HolidayCal
     if any(day.spans for day in days):
         return Candidate(site, points, length, fen_of_price(site.ticket_yuan), days)
     obstacles = {day.obstacle for day in days}
-    reason = next(code for code in ("too-long", "hours-unknown", "closed") if code in obstacles)
+    reason = next(code for code in ("no-talk", "too-long", "hours-unknown", "closed") if code in obstacles)
     return LeftOut(site, reason, f"{-(-length // 60)} min" if reason == "too-long" else "")
 
 

@@ -15,7 +15,7 @@ from redroute.sites.site import Site
 class SiteDay:
     """A site on one date: its opening ``windows`` (``None`` unknown) and the ``spans`` in which a visit may start.
 
-    Without spans ``obstacle`` says why, as a code: ``closed``, ``hours-unknown`` or ``too-long``.
+    Without spans ``obstacle`` says why, as a code: ``closed``, ``hours-unknown``, ``too-long`` or ``no-talk``.
     """
 
     windows: tuple[TimeWindow, ...] | None
@@ -50,7 +50,7 @@ def site_day(site: Site, day: DayRequest, request: TourRequest, calendar: Holida
         return SiteDay(windows, (), "too-long" if any(opens < closes for opens, closes, _ in open_spans) else "closed")
     if request.talks and site.talk_times:
         talks = tuple((start, start) for start in sorted(set(site.talk_times)) if any(opens <= start <= last for opens, last in spans))
-        return SiteDay(windows, talks, "" if talks else "closed")
+        return SiteDay(windows, talks, "" if talks else "no-talk")
     return SiteDay(windows, spans)
 
 
