@@ -95,7 +95,12 @@ def _details(error: BaseException, lang: str) -> list[str]:
         return [phrase("site.unknown", lang, site=error.site_id, hint=hint)]
     if isinstance(error, OSError) and not isinstance(error, RedrouteError):
         return [f"{error.filename}: {error.strerror}" if error.filename is not None else str(error)]
-    return [line for line in str(error).splitlines() if line.strip()]
+    lines = [line for line in str(error).splitlines() if line.strip()]
+    if lang != "zh" or not isinstance(error, RequestRefused):
+        return lines
+
+    # Too many to be read are not translated either.
+    return [*map(in_chinese, lines[: MOST_LINES + 1]), *lines[MOST_LINES + 1 :]]
 
 
 def _message(lead: str, details: list[str], lang: str) -> tuple[str, ...]:

@@ -1,0 +1,80 @@
+"""The sentences about a wrong request, in Chinese: the library speaks English to programmers, the command to teachers.
+
+A sentence nobody translated stays as it is, so that no fact is ever lost.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_WORDS: Final = {
+    "a table of members": "一个表",
+    "a list": "列表",
+    "a text": "文字",
+    "a whole number": "整数",
+    "a number": "数",
+    "true or false": "true 或 false",
+    "a table": "一个表",
+    'a time of day; write HH:MM, such as "08:30"': '时刻，请写成 HH:MM，例如 "08:30"',
+    'a date; write YYYY-MM-DD, such as "2026-10-12"': '日期，请写成 YYYY-MM-DD，例如 "2026-10-12"',
+}
+
+_SENTENCES: Final = tuple(
+    (re.compile(pattern), chinese)
+    for pattern, chinese in (
+        (
+            r"(.+) is not (a whole number|a number) between (\S+) and ([^\s;]+)(; are latitude and longitude swapped\?)?",
+            r"{1} 不是 {3} 到 {4} 之间的{2}{5}",
+        ),
+        (r"(.+) is not between (\S+) and (\S+)", "{1} 不在 {2} 到 {3} 之间"),
+        (r"(.+) is not (a table of members|a list|a text|true or false|a time of day; .+|a date; .+?)", "{1} 不是{2}"),
+        (r"(.+) is none of (.+)", "{1} 不在可选的值之中：{2}"),
+        (r"there is no such member; did you mean (.+)\?", "没有这个成员；是否指 {1}？"),
+        (r"there is no such member; known are (.+)", "没有这个成员；可用的有 {1}"),
+        (r"is missing", "缺少这个成员"),
+        (r"has (\d+) characters; (\d+) to (\d+) are allowed", "有 {1} 个字符；允许 {2} 到 {3} 个"),
+        (r"has (\d+) entries; (\d+) to (\d+) are allowed", "有 {1} 项；允许 {2} 到 {3} 项"),
+        (r"has (\d+) entries; exactly (\d+) are allowed", "有 {1} 项；须恰好 {2} 项"),
+        (r"required and excluded at once: (.+)", "既列为必到又列为不去：{1}"),
+        (r"preferred and excluded at once: (.+)", "既列为优先又列为不去：{1}"),
+        (r"no site (.+) in the catalogue; did you mean (.+)\?", "目录中没有点位 {1}；是否指 {2}？"),
+        (r"no site (.+) in the catalogue; list them with `redroute sites list`", "目录中没有点位 {1}；可用 redroute sites list 查看全部点位"),
+        (r"no theme (.+) in the catalogue; it has (.+)", "目录中没有主题 {1}；可用的有 {2}"),
+        (r"the day ends at (\S+), not after it begins at (\S+)", "结束时刻 {1} 不晚于出发时刻 {2}"),
+        (r"the days of a tour come in order of date, each once; (\S+) does not follow (\S+)", "各天须按日期先后、不重复；{1} 不在 {2} 之后"),
+        (r"the latest moment, (\S+), is before the earliest, (\S+)", "最晚的时刻 {1} 早于最早的时刻 {2}"),
+        (r"(\S+) is not in the calendar", "日历上没有 {1} 这一天"),
+        (r"(.+) stands twice in the list", "{1} 在列表中出现了两次"),
+        (r"a mode stands twice in the list", "同一交通方式出现了两次"),
+        (r"at least one mode of travel is needed", "至少要有一种交通方式"),
+        (r"a quota counts exactly one theme, kind or level", "数量要求须在 theme、kind、level 中恰好写一个"),
+        (r"a quota says at_least \(1 or more\), at_most or both", "数量要求须写 at_least（至少 1）或 at_most，或两者都写"),
+        (r"(\d+) is less than at_least, (\d+)", "{1} 小于 at_least 的 {2}"),
+        (r"nobody has located site (.+); give the place as `at` with its position instead", "点位 {1} 的位置未知；请改用 at 写出坐标"),
+        (r"the address (.+) needs a geocoder; .+", "地址 {1} 无法查出坐标；请改用 at 写出坐标"),
+        (r"a request is a \.toml or a \.json file", "研学需求须是 .toml 或 .json 文件"),
+    )
+)
+
+
+def in_chinese(message: str) -> str:
+    """One line about a request, such as ``a.toml: days[0].begins: … (line 3)``, with its sentence in Chinese where it is known."""
+    found = re.fullmatch(r"(.*?)(?: \(line (\d+)\))?", message, re.DOTALL)
+    text, line = (found[1], found[2]) if found else (message, None)
+    # The sentence is what follows the path: facts within it may hold colons, and a path never ends in one.
+    parts = text.split(": ")
+    for start in range(len(parts)):
+        said = _sentence(": ".join(parts[start:]))
+        if said is not None:
+            return "：".join([*parts[:start], said]) + (f"（第 {line} 行）" if line else "")
+    return message
+
+
+def _sentence(text: str) -> str | None:
+    for pattern, chinese in _SENTENCES:
+        found = pattern.fullmatch(text)
+        if found:
+            facts = [_WORDS.get(fact or "", fact or "") for fact in found.groups()]
+            return chinese.format("", *facts).replace("; are latitude and longitude swapped?", "；纬度和经度是否写反了？")
+    return None
