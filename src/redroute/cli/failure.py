@@ -98,6 +98,7 @@ def _details(error: BaseException, lang: str) -> list[str]:
     lines = [line for line in str(error).splitlines() if line.strip()]
     if lang != "zh" or not isinstance(error, RequestRefused):
         return lines
+    from redroute.cli.chinese import in_chinese
 
     # Too many to be read are not translated either.
     return [*map(in_chinese, lines[: MOST_LINES + 1]), *lines[MOST_LINES + 1 :]]
