@@ -6,6 +6,7 @@ import dataclasses
 import io
 import re
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -18,7 +19,7 @@ from redroute.geo.latlon import LatLon
 from redroute.itinerary.itinerary import Certificate
 from redroute.outputs.output import write
 from redroute.outputs.picture import png, svg
-from redroute.outputs.picture.chart import DOTS_FROM
+from redroute.outputs.picture.chart import DOTS_FROM, _label
 from redroute.outputs.picture.font import Face, faces
 from redroute.outputs.picture.png import _dashed
 from redroute.outputs.picture.sign import _DASHES
@@ -129,6 +130,26 @@ def test_a_large_catalogue_stays_small_and_says_that_names_are_missing() -> None
     assert "另有 36000 处未标名" in source
     assert "未标名" not in svg(_crowd(4))
     assert source.count("<circle") > DOTS_FROM
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("大罢工谈判处旧址（公务总汇）", "大罢工谈判处旧址（公务总汇）"),
+        ("安源路矿工人大罢工谈判处旧址（萍乡煤矿公务总汇）", "安源路矿工人大罢工谈判处旧址"),
+        ("（萍乡煤矿）" * 6 + "旧址", "（萍乡煤矿）（萍乡煤矿）（萍乡煤矿）（萍…"),
+    ],
+)
+def test_a_long_name_loses_its_brackets_first_and_never_silently_more(name: str, label: str) -> None:
+    assert _label(name, 12.5) == label
+
+
+def test_a_tour_of_a_month_is_drawn_on_one_sheet() -> None:
+    tour = make_tour()
+    days = tuple(dataclasses.replace(tour.days[n % 2], date=tour.days[0].date + timedelta(days=n)) for n in range(30))
+    root = ET.fromstring(svg(dataclasses.replace(tour, days=days)).encode())
+    assert sum((element.text or "").startswith("第30天") for element in root.iter(f"{NS}text")) == 2
+    assert root.get("width") == "1280"
 
 
 def test_another_language_is_refused() -> None:

@@ -108,7 +108,7 @@ def _marks(shown: list[tuple[Mark, Point]], view: View, reserved: list[Box], siz
 def _label(name: str, size: float) -> str:
     """A name as it stands on the map: one that is too long first loses what is in brackets at its end."""
     line = plain_line(name)
-    short = re.split(r"[（(]", line)[0].rstrip() if width_of(line, size) > _WIDEST_LABEL else line
+    short = re.sub(r"\s*[（(][^（()）]*[）)]$", "", line) if width_of(line, size) > _WIDEST_LABEL else line
     return fitted(short or line, size, _WIDEST_LABEL)
 
 

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 _SMOOTH = 2
-"""Lines are drawn so much larger, then reduced."""
+"""Lines are drawn so much larger, then reduced, unless the picture is so large that nobody would see the difference."""
 
+_SMOOTHED_PIXELS = 16_000_000
 _MOST_PIXELS = 60_000_000
 
 
@@ -57,19 +58,22 @@ class Typesetter:
 
 def png_of(drawing: Drawing, type: Typesetter, *, scale: float = 2.0) -> bytes:
     """The bytes of the file; ``scale`` is pixels for a point of the drawing. Raises ``MissingExtra`` without Pillow, ``BadInput`` for an odd scale."""
-    if not 0.25 <= scale <= 8 or drawing.width * drawing.height * (scale * _SMOOTH) ** 2 > _MOST_PIXELS * _SMOOTH**2:
+    pixels = drawing.width * drawing.height * scale**2
+    if not (0.25 <= scale <= 8 and pixels <= _MOST_PIXELS):
         raise BadInput(f"a picture of {drawing.width} × {drawing.height} points at {scale} pixels a point is too large or too small")
+    smooth = _SMOOTH if pixels <= _SMOOTHED_PIXELS else 1
     try:
         from PIL import Image, ImageDraw
     except ImportError as error:
         raise MissingExtra("a PNG needs Pillow: pip install 'redroute[picture]', or write .svg") from error
-    large = scale * _SMOOTH
+    large = scale * smooth
     size = (math.ceil(drawing.width * scale), math.ceil(drawing.height * scale))
-    image = Image.new("RGB", (size[0] * _SMOOTH, size[1] * _SMOOTH), drawing.paper)
+    image = Image.new("RGB", (size[0] * smooth, size[1] * smooth), drawing.paper)
     brush = ImageDraw.Draw(image, "RGBA")
     for shape in drawing.shapes:
         _draw(brush, shape, large)
-    image = image.resize(size, Image.Resampling.BOX)
+    if smooth > 1:
+        image = image.resize(size, Image.Resampling.BOX)
     pen = ImageDraw.Draw(image)
     for shape in drawing.shapes:
         if isinstance(shape, Text):
