@@ -7,7 +7,7 @@ from redroute.errors import RequestRefused
 from redroute.problem.request_file import request_from_toml
 
 WRONG = """
-titel = "x"
+vehicle = "x"
 pace = "fast"
 walk_up_to_m = -1
 required = ["a", "a"]

@@ -83,7 +83,7 @@ def test_a_wrong_request_names_its_path(run, tour):
     code, _, err = run("plan", tour)
     assert code == ExitCode.BAD_DATA
     assert "days[0].date" in err
-    assert "(line 2)" in err
+    assert "（第 2 行）" in err
     tour.write_text("[[days]\n", encoding="utf-8")
     code, _, err = run("plan", tour, "--lang", "en")
     assert code == ExitCode.BAD_DATA

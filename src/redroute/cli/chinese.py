@@ -20,16 +20,19 @@ _WORDS: Final = {
     'a date; write YYYY-MM-DD, such as "2026-10-12"': '日期，请写成 YYYY-MM-DD，例如 "2026-10-12"',
 }
 
+_FACT: Final = r"""('.*'|".*"|(?:(?!: ).)+)"""
+"""A value as a fault shows it: quoted, or without the colon that ends a path."""
+
 _SENTENCES: Final = tuple(
     (re.compile(pattern), chinese)
     for pattern, chinese in (
         (
-            r"(.+) is not (a whole number|a number) between (\S+) and ([^\s;]+)(; are latitude and longitude swapped\?)?",
+            _FACT + r" is not (a whole number|a number) between (\S+) and ([^\s;]+)(; are latitude and longitude swapped\?)?",
             r"{1} 不是 {3} 到 {4} 之间的{2}{5}",
         ),
-        (r"(.+) is not between (\S+) and (\S+)", "{1} 不在 {2} 到 {3} 之间"),
-        (r"(.+) is not (a table of members|a list|a text|true or false|a time of day; .+|a date; .+?)", "{1} 不是{2}"),
-        (r"(.+) is none of (.+)", "{1} 不在可选的值之中：{2}"),
+        (_FACT + r" is not between (\S+) and (\S+)", "{1} 不在 {2} 到 {3} 之间"),
+        (_FACT + r" is not (a table of members|a list|a text|true or false|a time of day; .+|a date; .+?)", "{1} 不是{2}"),
+        (_FACT + r" is none of (.+)", "{1} 不在可选的值之中：{2}"),
         (r"there is no such member; did you mean (.+)\?", "没有这个成员；是否指 {1}？"),
         (r"there is no such member; known are (.+)", "没有这个成员；可用的有 {1}"),
         (r"is missing", "缺少这个成员"),
@@ -45,7 +48,7 @@ _SENTENCES: Final = tuple(
         (r"the days of a tour come in order of date, each once; (\S+) does not follow (\S+)", "各天须按日期先后、不重复；{1} 不在 {2} 之后"),
         (r"the latest moment, (\S+), is before the earliest, (\S+)", "最晚的时刻 {1} 早于最早的时刻 {2}"),
         (r"(\S+) is not in the calendar", "日历上没有 {1} 这一天"),
-        (r"(.+) stands twice in the list", "{1} 在列表中出现了两次"),
+        (_FACT + r" stands twice in the list", "{1} 在列表中出现了两次"),
         (r"a mode stands twice in the list", "同一交通方式出现了两次"),
         (r"at least one mode of travel is needed", "至少要有一种交通方式"),
         (r"a quota counts exactly one theme, kind or level", "数量要求须在 theme、kind、level 中恰好写一个"),
