@@ -230,3 +230,19 @@ def test_on_paper_the_whole_tour_is_on_the_map_and_every_day_is_printed(tour: Ca
     page.emulate_media(media="screen")
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator(".day:visible").count() == 1
+
+
+def test_lesser_marks_wait_for_a_nearer_view_and_are_counted(tour: Callable[..., Any], look: Callable[..., Any]) -> None:
+    near = tuple(
+        Skipped(
+            site=Site(id=f"near{n}", name=f"近处{n}", position=Position(at=LatLon(lat=27.6215 + n % 6 * 2e-4, lon=113.8912 + n // 6 * 2e-4))),
+            reason=Reason.CROWDED_OUT,
+        )
+        for n in range(36)
+    )
+    page = look(itinerary_html(tour(skipped=near))).page
+    shown, said = page.locator(".mark:visible").count(), page.inner_text("#hidden-note")
+    assert shown + int("".join(letter for letter in said if letter.isdigit())) == page.locator(".mark").count()
+    assert page.locator(".stop:visible").count() == 7  # what is visited is always there
+    page.click("#panel .skipped [data-site=near20]")
+    page.wait_for_selector(".leaflet-popup-content h3:has-text('近处20')")

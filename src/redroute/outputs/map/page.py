@@ -67,7 +67,7 @@ def page(payload: Mapping[str, Any], frame_script: str, *, title: str, lang: str
 
 
 _BODY = f"""<header id="masthead"></header>
-<section id="stage"><div id="{MAP_ELEMENT}" class="folium-map"></div><div id="overview" hidden></div></section>
+<section id="stage"><div id="{MAP_ELEMENT}" class="folium-map"></div><div id="overview" hidden></div><p id="hidden-note" hidden></p></section>
 <section id="live" hidden></section>
 <nav id="themes"></nav>
 <aside id="key"></aside>

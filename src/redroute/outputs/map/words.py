@@ -61,6 +61,8 @@ _PAGE: Mapping[str, tuple[str, str]] = {
     "scale": ("比例尺 {distance}", "Scale {distance}"),
     "overview": ("总图：点按移动，回车显示全部", "Overview: tap to move, Enter to show all"),
     "overview.label": ("总图，显示全部", "Overview, show everything"),
+    "hidden": ("另有 {n} 处，放大可见", "{n} more: zoom in"),
+    "hidden.paper": ("另有 {n} 处过密未画", "{n} more are too close to draw"),
     "crowd.label": ("图上共 {n} 处遗址，可在名录中逐一查找", "{n} sites on the map; each can be found in the list"),
     "crowd.here": ("此处共 {n} 处", "{n} sites here"),
     "crowd.more": ("另有 {n} 处，请在名录中查找", "{n} more: find them in the list"),

@@ -98,7 +98,7 @@ function degrees(minutes, letters) {
 function graticuleLabel(at, text, className) {
   // What lies over the map takes the place of a number.
   const { x, y } = MAP.latLngToContainerPoint(at), width = 8 * text.length;
-  if (covered({ left: x, right: x + width, top: y - (className === "degrees-lat" ? 16 : 0), bottom: y + 18 })) return L.layerGroup();
+  if (x < 2 || x > MAP.getSize().x - width || covered({ left: x, right: x + width, top: y - (className === "degrees-lat" ? 16 : 0), bottom: y + 18 })) return L.layerGroup();
   const icon = L.divIcon({ className: "degrees " + className, html: el("span", "", text), iconSize: null });
   return L.marker(at, { icon, pane: "graticule", interactive: false, keyboard: false });
 }

@@ -51,7 +51,7 @@ function addMark(at, radius, element, name, options) {
   // Leaflet gives a divIcon's element no name of its own; a screen reader needs one.
   marker.on("add", () => { const node = marker.getElement(); if (node) node.setAttribute("aria-label", name); });
   if (options.popup) marker.bindPopup(options.popup, popupOptions());
-  marks.push({ marker, at: L.latLng(at), radius, name, size: options.size, site: options.site, isChief: Boolean(options.isChief), tail: options.isChief ? 8 : 0 });
+  marks.push({ marker, at: L.latLng(at), radius, name, size: options.size, site: options.site, isChief: Boolean(options.isChief), isFirst: Boolean(options.isFirst), tail: options.isChief ? 8 : 0 });
   drawn.addLayer(marker);
   return marker;
 }
@@ -76,7 +76,7 @@ function drawOtherStops(taken) {
       const place = stop.at.join();
       if (stop.type === "visit" || taken.has(place)) continue;
       taken.add(place);
-      addMark(stop.at, 10, stopBadge(stop, dayColour(day)), stop.label || word("stop." + stop.type), { rank: 300, size: 12, popup: () => stopPopup(stop) });
+      addMark(stop.at, 10, stopBadge(stop, dayColour(day)), stop.label || word("stop." + stop.type), { rank: 300, isFirst: true, size: 12, popup: () => stopPopup(stop) });
     }
   }
 }
@@ -88,7 +88,7 @@ function drawVisits(taken) {
       const site = DATA.sites[stop.site];
       const element = el("span", "stop" + (inTheme(site) ? "" : " faded"), stopBadge(stop, dayColour(day)), seal(site.level, "seal-corner"));
       taken.add(stop.at.join());
-      addMark(stop.at, 15, element, siteName(site), { rank: 1000, isChief: true, size: 14, site: stop.site, popup: () => sitePopup(stop.site) });
+      addMark(stop.at, 15, element, siteName(site), { rank: 1000, isChief: true, isFirst: true, size: 14, site: stop.site, popup: () => sitePopup(stop.site) });
     }
   }
 }
@@ -172,9 +172,16 @@ function trim() {
       trimmings.addLayer(L.polygon(head, { pane: "leaders", className: "arrowhead", weight: 1, fillColor: colour, fillOpacity: 1, interactive: false }));
     }
   }
-  const spots = moveApart(marks.map((mark) => ({ point: MAP.latLngToLayerPoint(mark.at), radius: Math.max(TOUCH / 2, mark.radius + (mark.isChief ? 2 : 0)) })));
-  marks.forEach((mark, index) => {
-    const spot = spots[index], true_ = MAP.latLngToLayerPoint(mark.at);
+  const sizeOf = (mark) => ({ point: MAP.latLngToLayerPoint(mark.at), radius: Math.max(TOUCH / 2, mark.radius + (mark.isChief ? 2 : 0)) });
+  const firsts = marks.filter((mark) => mark.isFirst), others = marks.filter((mark) => !mark.isFirst);
+  const taken = moveApart(firsts.map(sizeOf)), spotOf = new Map(firsts.map((mark, index) => [mark, taken[index]]));
+  fitBeside(others.map(sizeOf), [...taken]).forEach((spot, index) => spotOf.set(others[index], spot));
+  marks.forEach((mark) => {
+    const spot = spotOf.get(mark), true_ = MAP.latLngToLayerPoint(mark.at);
+    mark.isHidden = !spot;
+    const node = mark.marker.getElement();
+    if (node) node.hidden = mark.isHidden;
+    if (!spot) return;
     const isMoved = Math.hypot(spot.x - true_.x, spot.y - true_.y) > 3;
     const at = isMoved ? MAP.layerPointToLatLng(L.point(spot.x, spot.y)) : mark.at;
     mark.marker.setLatLng(at);
@@ -186,7 +193,7 @@ function trim() {
 }
 
 // What lies over the map and would hide a name, in pixels of the layer.
-const OVER_MAP = "#stage .leaflet-control, #themes > *, #key, #overview, #live";
+const OVER_MAP = "#stage .leaflet-control, #themes > *, #key, #overview, #hidden-note";
 function obstacles(origin, selector) {
   const frame = MAP.getContainer().getBoundingClientRect();
   return [...document.querySelectorAll(selector || OVER_MAP)].map((each) => each.getBoundingClientRect()).filter((box) => box.width && box.height)
@@ -198,15 +205,23 @@ function nameFrame(origin) {
   return { left: origin.x + edge, top: origin.y + edge + 14, right: origin.x + size.x - edge, bottom: origin.y + size.y - edge };
 }
 
+// How many marks in view wait for a nearer view.
+function sayHidden() {
+  const hidden = marks.filter((mark) => mark.isHidden && MAP.getBounds().contains(mark.at)).length, note = byId("hidden-note");
+  note.hidden = !hidden;
+  note.textContent = word(isOnPaper() ? "hidden.paper" : "hidden", { n: hidden });
+}
+
 // All that depends on what is in view: degrees and names.
 function drawNames() {
+  sayHidden();
   drawGraticule();
   drawScale();
   names.clearLayers();
   const origin = MAP.containerPointToLayerPoint([0, 0]);
   const spots = marks.map((mark) => {
     const { x, y } = MAP.latLngToLayerPoint(mark.marker.getLatLng());
-    return { x, y, r: mark.radius, text: mark.name, size: mark.size, mayLead: mark.isChief || marks.length <= 40, tail: mark.tail };
+    return mark.isHidden ? { x: -1e6, y: -1e6, r: 0, tail: 0, text: "" } : { x, y, r: mark.radius, text: mark.name, size: mark.size, mayLead: mark.isChief || marks.length <= 40, tail: mark.tail };
   });
   const grounds = groundNames();
   const lines = paths.map(({ path }) => path.map((each) => MAP.latLngToLayerPoint(each)));
@@ -280,6 +295,7 @@ function fit(bounds) {
 function placeKey() {
   const key = byId("key"), size = MAP.getSize();
   const under = (left, right) => marks.filter((mark) => {
+    if (mark.isHidden) return false;
     const { x, y } = MAP.latLngToContainerPoint(mark.marker.getLatLng());
     return x > left && x < right && y > size.y - key.offsetHeight - 60 && y < size.y;
   }).length;
@@ -296,7 +312,7 @@ function goTo(at, siteIndex) {
   MAP.closePopup();
   const open = () => {
     const mark = marks.find((each) => siteIndex !== undefined && each.site === siteIndex);
-    if (mark) mark.marker.openPopup();
+    if (mark && !mark.isHidden) mark.marker.openPopup();
     else if (siteIndex !== undefined) openSite(siteIndex);
   };
   const zoom = Math.max(MAP.getZoom(), Math.min(15, MAP.getMaxZoom()));

@@ -63,6 +63,7 @@ function goFromOverview(event) {
 function placeOverview() {
   const holder = byId("overview"), size = MAP.getSize(), { width, height } = OVERVIEW;
   const under = (left, top) => marks.filter((mark) => {
+    if (mark.isHidden) return false;
     const { x, y } = MAP.latLngToContainerPoint(mark.marker.getLatLng());
     return x > left - 30 && x < left + width + 30 && y > top - 20 && y < top + height + 30;
   }).length;

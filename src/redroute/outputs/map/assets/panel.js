@@ -49,7 +49,8 @@ const themes = { isOpen: false };
 // The themes of most sites first; a theme in use is never folded away.
 function themesInOrder() {
   const counts = new Map(Object.keys(DATA.themes).map((id) => [id, 0]));
-  for (const site of DATA.sites) for (const id of site.themes || []) counts.set(id, (counts.get(id) || 0) + 1);
+  // On the page of a tour what is visited counts before all that is not.
+  DATA.sites.forEach((site, index) => (site.themes || []).forEach((id) => counts.set(id, (counts.get(id) || 0) + (visitsOf.has(index) ? 1000 : 1))));
   const ids = [...counts.keys()];
   return ids.sort((a, b) => counts.get(b) - counts.get(a) || ids.indexOf(a) - ids.indexOf(b));
 }

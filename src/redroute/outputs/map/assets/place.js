@@ -27,6 +27,18 @@ function moveApart(items) {
   return spots;
 }
 
+// Where lesser marks go, in order of importance: at their place, else beside it, else nowhere until the map is nearer. null for nowhere.
+const BESIDE = [[0, 0], ...[26, 40].flatMap((far) => [0, 2, 4, 6, 1, 3, 5, 7].map((eighth) => [far * Math.cos((eighth * Math.PI) / 4), far * Math.sin((eighth * Math.PI) / 4)]))];
+
+function fitBeside(items, taken) {
+  const isFree = (spot) => taken.every((each) => Math.max(Math.abs(each.x - spot.x), Math.abs(each.y - spot.y)) >= each.r + spot.r);
+  return items.map(({ point, radius }) => {
+    const found = BESIDE.map(([dx, dy]) => ({ x: point.x + dx, y: point.y + dy, r: radius })).find(isFree) || null;
+    if (found) taken.push(found);
+    return found;
+  });
+}
+
 const SERIF = getComputedStyle(document.documentElement).getPropertyValue("--serif").trim();
 const MEASURE = document.createElement("canvas").getContext("2d");
 const WIDEST = 9; // of a name's line, in its type size; a longer name takes two lines
