@@ -246,3 +246,24 @@ def test_lesser_marks_wait_for_a_nearer_view_and_are_counted(tour: Callable[...,
     assert page.locator(".stop:visible").count() == 7  # what is visited is always there
     page.click("#panel .skipped [data-site=near20]")
     page.wait_for_selector(".leaflet-popup-content h3:has-text('近处20')")
+
+
+def test_the_map_and_the_timetable_share_the_first_sheet(tour: Callable[..., Any], look: Callable[..., Any]) -> None:
+    # A4 less the margins of the style, at 96 pixels an inch.
+    page = look(itinerary_html(tour()), width=703, height=1039).page
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    days = page.locator(".days").bounding_box()
+    assert days["y"] + days["height"] <= 1039
+    assert page.evaluate("document.documentElement.scrollWidth") <= 703
+
+
+def test_the_look_follows_the_device_and_can_be_changed(tour: Callable[..., Any], look: Callable[..., Any]) -> None:
+    for dark in (False, True):
+        page = look(itinerary_html(tour()), dark=dark).page
+        named = ["light", "dark"]
+        assert page.get_attribute("html", "data-look") == named[dark]
+        page.click(".tone")
+        assert page.get_attribute("html", "data-look") == named[not dark]
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert page.get_attribute("html", "data-look") == "light"  # paper is white

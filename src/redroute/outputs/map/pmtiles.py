@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import struct
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ _HEADER = struct.Struct("<7sB11Q4B2B")
 _MOST_DIRECTORY = 8 * 1024 * 1024
 _MOST_TILE = 4 * 1024 * 1024
 _DEEPEST = 4
+_MOST_KNOWN = 16
 _NONE, _GZIP = 1, 2
 _VECTOR = 1
 
@@ -37,6 +39,7 @@ class PmTiles:
     _leaves: int
     _data: int
     _compression: int
+    _known: dict[int, list[tuple[int, int, int, int]]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, path: Path) -> PmTiles:
@@ -61,14 +64,23 @@ class PmTiles:
         """The bytes of a tile, ``None`` where there is none; ``y`` counts from the north."""
         sought, (offset, size) = _number(z, x, y), self._root
         for _ in range(_DEEPEST):
-            found = next((entry for entry in reversed(list(self._directory(offset, size))) if entry[0] <= sought), None)
-            if found is None:
+            entries = self._entries(offset, size)
+            place = bisect_right(entries, sought, key=lambda entry: entry[0])
+            if place == 0:
                 return None
-            number, run, size, offset = found
+            number, run, size, offset = entries[place - 1]
             if run:
                 return (self._read(self._data + offset, size, _MOST_TILE) or None) if sought < number + run else None
             offset += self._leaves
         raise BadInput(f"{plain_line(self.path)}: directories lead ever deeper")
+
+    def _entries(self, offset: int, size: int) -> list[tuple[int, int, int, int]]:
+        """The directory at ``offset``; neighbouring tiles mostly share theirs, so the last few are kept."""
+        if offset not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                del self._known[next(iter(self._known))]
+            self._known[offset] = list(self._directory(offset, size))
+        return self._known[offset]
 
     def _directory(self, offset: int, size: int) -> Iterator[tuple[int, int, int, int]]:
         """Entries as (tile number, run, bytes, offset)."""

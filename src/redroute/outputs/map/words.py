@@ -169,6 +169,7 @@ _PAGE: Mapping[str, tuple[str, str]] = {
     "popup.sources": ("资料来源", "Sources"),
     "colophon": ("由 redroute {version} 编制 · 随机种子 {seed}", "Made with redroute {version} · seed {seed}"),
     "colophon.provider": ("行程时间依据：{provider}", "Travel times: {provider}"),
+    "colophon.moved": ("坐标系 WGS-84；为配合底图，图上按 GCJ-02 绘制", "Datum WGS-84; drawn in GCJ-02 to fit the background"),
     "colophon.datum": ("坐标系 WGS-84", "Datum WGS-84"),
 }
 

@@ -94,6 +94,6 @@ function drawColophon() {
   const parts = [];
   if (version) parts.push(foreign("span", "", word("colophon", { version, seed: seed === undefined ? 0 : seed })));
   if (provider) parts.push(foreign("span", "", word("colophon.provider", { provider })));
-  parts.push(el("span", "", word("colophon.datum")));
+  parts.push(el("span", "", word(DATA.tiles && DATA.tiles.datum === "GCJ-02" ? "colophon.moved" : "colophon.datum")));
   return el("footer", "colophon", parts);
 }
