@@ -184,6 +184,8 @@ def _sources(itinerary: Itinerary, lang: str) -> Iterator[str]:
             sites.setdefault(key, []).append(visit.site)
     for key, group in sites.items():
         source = itinerary.sources.get(key)
-        ref, note = (source.ref or key, source.note) if source else (key, "")
+        # A source's note is for those who keep the catalogue, not for who leads a group.
+        ref = (source.ref or key) if source else key
         lead = f"<{ref}>" if followable(ref) else safe(ref)
-        yield f"- {lead} · {safe(joined(note, [site_name(site, lang) for site in group], _LISTED, lang), 4000)}"
+        names = joined("", [site_name(site, lang) for site in group], _LISTED, lang)
+        yield f"- {lead}{safe(names, 4000)}"
