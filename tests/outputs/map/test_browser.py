@@ -248,13 +248,18 @@ def test_lesser_marks_wait_for_a_nearer_view_and_are_counted(tour: Callable[...,
     page.wait_for_selector(".leaflet-popup-content h3:has-text('近处20')")
 
 
-def test_the_map_and_the_timetable_share_the_first_sheet(tour: Callable[..., Any], look: Callable[..., Any]) -> None:
+@pytest.mark.parametrize("count", [1, 2])
+def test_the_map_and_the_timetable_share_the_first_sheet(count: int, tour: Callable[..., Any], look: Callable[..., Any]) -> None:
     # A4 less the margins of the style, at 96 pixels an inch.
-    page = look(itinerary_html(tour()), width=703, height=1039).page
+    days = tour().days
+    if count == 1:
+        first = days[0]
+        days = (dataclasses.replace(first, stops=first.stops[:-1] * 2, legs=(*first.legs[:-1], first.legs[-1], *first.legs[:-1])),)
+    page = look(itinerary_html(tour(days=days)), width=703, height=1039).page
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    days = page.locator(".days").bounding_box()
-    assert days["y"] + days["height"] <= 1039
+    box = page.locator(".days").bounding_box()
+    assert box["y"] + box["height"] <= 1039
     assert page.evaluate("document.documentElement.scrollWidth") <= 703
 
 
