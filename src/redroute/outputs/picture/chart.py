@@ -51,7 +51,9 @@ def chart(subject: Subject, frame: Box) -> Chart:
     shapes += scale_bar(view, frame[0] + 22, frame[3] - 16, subject.lang)
     shapes += north_arrow(frame[2] - 26, frame[1] + 14, subject.words["north"])
     if inset:
-        shapes += _overview(subject, inset, view)
+        overview, more = _overview(subject, inset, view)
+        shapes += overview
+        unnamed += more
     if not subject.marks:
         middle = ((frame[0] + frame[2]) / 2, (frame[1] + frame[3]) / 2)
         shapes.append(Text(at=middle, text=subject.words["map.empty"], size=16, colour="#66584a", anchor="middle"))
@@ -84,7 +86,7 @@ def _marks(shown: list[tuple[Mark, Point]], view: View, reserved: list[Box], siz
     radii = [_radius(mark) for mark, _ in shown]
     left, top, right, bottom = view.frame
     spots = apart([point for _, point in shown], radii, (left + 8, top + 8, right - 8, bottom - 8))
-    labels = [_label(mark.name, size) for mark, _ in shown]
+    labels = [_label(mark.name, size, min(_WIDEST_LABEL, (right - left) * 0.6)) for mark, _ in shown]
     found = names(
         [(spot, radius, label) for spot, radius, label in zip(spots, radii, labels, strict=True)],
         size,
@@ -105,11 +107,11 @@ def _marks(shown: list[tuple[Mark, Point]], view: View, reserved: list[Box], siz
     return [*lines, *signs, *texts], sum(place is None and bool(label) for place, label in zip(found, labels, strict=True))
 
 
-def _label(name: str, size: float) -> str:
+def _label(name: str, size: float, room: float = _WIDEST_LABEL) -> str:
     """A name as it stands on the map: one that is too long first loses what is in brackets at its end."""
     line = plain_line(name)
-    short = re.sub(r"\s*[（(][^（()）]*[）)]$", "", line) if width_of(line, size) > _WIDEST_LABEL else line
-    return fitted(short or line, size, _WIDEST_LABEL)
+    short = re.sub(r"\s*[（(][^（()）]*[）)]$", "", line) if width_of(line, size) > room else line
+    return fitted(short or line, size, room)
 
 
 def _radius(mark: Mark) -> float:
@@ -174,8 +176,8 @@ def _emptiest(subject: Subject, view: View, frame: Box) -> Box:
     return x, y, x + width, y + height
 
 
-def _overview(subject: Subject, inset: Box, main: View) -> list[Shape]:
-    """Everything in a small frame, with the frame of the main map in it and the names of what lies outside that."""
+def _overview(subject: Subject, inset: Box, main: View) -> tuple[list[Shape], int]:
+    """Everything in a small frame, with the frame of the main map in it and the names of what lies outside that; how many found no room."""
     view = View.of(subject.places, inset, 26.0)
     outside = [mark for mark in subject.marks if not main.shows(main.point(mark.at), 8)]
     north_west = view.point(LatLon(lat=main.north, lon=main.west))
@@ -192,5 +194,5 @@ def _overview(subject: Subject, inset: Box, main: View) -> list[Shape]:
         shapes += way(arc(points[0], points[-1]) if track.is_straight else tuple(points), track.day)[:2]
     shapes.append(box(window[0], window[1], width, height, stroke="#8e1c1a", width=1.2))
     small = [(mark, point) for mark in outside if view.shows(point := view.point(mark.at), 4)]
-    signs, _ = _marks(small, view, [(window[0], window[1], window[0] + width, window[1] + height)], 10.5)
-    return [*shapes, *signs, box(inset[0], inset[1], inset[2] - inset[0], inset[3] - inset[1], stroke=GRID, width=1.2)]
+    signs, unnamed = _marks(small, view, [(window[0], window[1], window[0] + width, window[1] + height)], 10.5)
+    return [*shapes, *signs, box(inset[0], inset[1], inset[2] - inset[0], inset[3] - inset[1], stroke=GRID, width=1.2)], unnamed

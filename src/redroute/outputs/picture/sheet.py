@@ -25,6 +25,7 @@ _TALLEST = 1180.0
 
 _LEAST = 700.0
 _MOST_COLUMNS = 3
+_NAME, _LEAST_NAME = 14.5, 13.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +166,8 @@ def _named(row: Row, sign: Sequence[Shape], indent: float, room: float, time: st
     is_plain = row.kind in ("pause", "site")
     y = 20.0
     # A little too long is set a little smaller; a single character on a line of its own looks lost.
-    size = max(13.0, min(15.0, 15.0 * (room - indent) / (width_of(plain_line(row.text), 15) or 1.0)))
+    shrunk = _NAME * (room - indent) / (width_of(plain_line(row.text), _NAME) or 1.0)
+    size = shrunk if _LEAST_NAME <= shrunk < _NAME else _NAME
     for line in lines_of(row.text, size, room - indent, 2):
         shapes.append(Text(at=(indent, y), text=line, size=size, colour=INK, is_bold=not is_plain))
         y += 20
