@@ -15,13 +15,13 @@ import numpy as np
 from benchmarks.instances import read_instance
 from redroute.problem.problem import Day, Problem, Rest
 from redroute.solver.proof import prove
-from redroute.solver.solution import DayPlan
-from redroute.solver.solve import default_iterations, solve
-from redroute.solver.stop import after_iterations
+from redroute.solver.search import Search
 
 TOWNS = ((27, 1), (27, 2), (27, 3), (40, 3), (60, 5))
 SEEDS = range(5)
 TOWN_SECONDS = 60.0
+ITERATIONS, SEARCHED = 20_000, 80
+"""Of the search that comes first, and steps of its cooling."""
 
 
 def town(sites: int, days: int, seed: int, *, has_lunch: bool = False) -> Problem:
@@ -53,14 +53,17 @@ def town(sites: int, days: int, seed: int, *, has_lunch: bool = False) -> Proble
 def measure(name: str, problem: Problem, seconds: float) -> tuple[bool, float]:
     """One line: the plan of a short search, the bound, whether it is settled, processor seconds of both."""
     start = process_time()
-    found = solve(problem, stop=after_iterations(default_iterations(problem) // 4))
+    search = Search(problem, 0)
+    for step in range(SEARCHED):
+        search.run(ITERATIONS // SEARCHED, step / SEARCHED)
+    found = search.best()
     searched = process_time() - start
-    incumbent: tuple[DayPlan, ...] | None = found.days or None
-    proof = prove(problem, incumbent, should_stop=lambda: process_time() - start > seconds)
+    proof = prove(problem, found[0] if found else None, should_stop=lambda: process_time() - start > seconds)
     best = sum(problem.prizes[site] for plan in proof.days or () for site in plan.visits)
     is_settled = proof.is_infeasible or proof.bound == best
     taken = process_time() - start
-    print(f"| {name} | {found.objective} | {best} | {proof.bound} | {'yes' if is_settled else 'no'} | {searched:.2f} | {taken:.2f} |", flush=True)
+    known = found[1].objective if found else None
+    print(f"| {name} | {known} | {best} | {proof.bound} | {'yes' if is_settled else 'no'} | {searched:.2f} | {taken:.2f} |", flush=True)
     return is_settled, taken
 
 

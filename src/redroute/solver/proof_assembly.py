@@ -177,7 +177,7 @@ class _Program:
         if not self.costs:
             is_kept = all(low <= 0.0 <= high for low, high in zip(self.rows.low, self.rows.high, strict=True))
             return Assembly((DayPlan(),) * len(self.problem.days), 0) if is_kept else Assembly(None, NOTHING)
-        highs = self._highs(nodes)
+        highs = _highs(nodes, work)
         highs.passModel(self._model())
         is_near = self._tighten(highs, target, work)
         if not is_near or work.should_stop():
@@ -186,10 +186,8 @@ class _Program:
             return Assembly(None, None)
         program = self._model()  # without the cuts, which would only burden the search, but with fewer choices
         program.integrality_ = [highspy.HighsVarType.kInteger] * len(self.costs)
-        highs = self._highs(nodes)
+        highs = _highs(nodes, work)
         highs.passModel(program)
-        highs.enableCallbacks()  # type: ignore[no-untyped-call]
-        highs.cbMipInterrupt.subscribe(lambda event: event.interrupt(work.should_stop()))
         highs.run()
         status, info = highs.getModelStatus(), highs.getInfo()
         work.done += LABELS_A_PIVOT * max(0, info.simplex_iteration_count)
@@ -198,14 +196,6 @@ class _Program:
         has_plan = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         days = self._plans(np.array(highs.getSolution().col_value)) if has_plan else None
         return Assembly(days, round(info.objective_function_value) if status == highspy.HighsModelStatus.kOptimal else None)
-
-    def _highs(self, nodes: int) -> highspy.Highs:
-        import highspy
-
-        highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5), ("mip_max_nodes", nodes)):
-            highs.setOptionValue(option, value)
-        return highs
 
     def _tighten(self, highs: highspy.Highs, target: int, work: Work) -> bool:
         """Cut the relaxation while that lowers it, then forbid choices that no plan of ``target`` holds; false if there is no such plan at all."""
@@ -272,3 +262,16 @@ class _Program:
                 return None
             plans[day] = planned[0]
         return tuple(plans)
+
+
+def _highs(nodes: int, work: Work) -> highspy.Highs:
+    """A silent solver that asks now and then whether to stop."""
+    import highspy
+
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5), ("mip_max_nodes", nodes)):
+        highs.setOptionValue(option, value)
+    highs.enableCallbacks()  # type: ignore[no-untyped-call]
+    for callback in (highs.cbSimplexInterrupt, highs.cbMipInterrupt):
+        callback.subscribe(lambda event: event.interrupt(work.should_stop()))
+    return highs
