@@ -25,6 +25,9 @@ LISTED_LABELS = 2_000_000
 """Days of one kind, and labels, up to which days are listed to finish the proof."""
 
 ROUNDS_OF_CUTS, CUTS_A_ROUND = 4, 12
+NARROWER = 0.8
+"""The gap must be that much narrower than at the last attempt to list the days of a node for another one."""
+
 FEW_NODES, MOST_NODES = 20, 1_000
 """Nodes of an integer program that looks for a better plan, and of one that finishes a proof."""
 
@@ -138,8 +141,8 @@ class _Prover:
     def examine(self, node: _Node) -> tuple[int, int | None]:
         """A bound on the plans of a node, and the site to branch on where it does not settle the matter; no site means that nobody can go on."""
         self.master.fix(node.zeros, node.ones)
-        is_improved = False
         limit, rounds = -node.key, ROUNDS_OF_CUTS if node.number == 0 else ROUNDS_OF_CUTS // 3
+        is_new, too_wide = node.number == 0, math.inf
         while True:
             prices, limit, bests = self.generate(limit)
             if limit <= self.best or bests is None or prices is None:
@@ -147,17 +150,17 @@ class _Prover:
             if not self.master.is_honest and self.master.fine < 1e9:
                 self.master.raise_fine()
                 continue
-            if node.number == 0 and rounds == ROUNDS_OF_CUTS and not is_improved:
-                is_improved = True
+            if is_new:
                 self.improve(prices, bests)
-            limit = self.finish(prices, bests, limit, self.work.done // 4, LISTED // 4)
-            if limit <= self.best:
-                return limit, None
-            if self.widen():
-                continue
-            rounds -= 1
-            if rounds < 0 or not self.cut():
-                break
+            if (slack := self.slack(prices, bests)) < too_wide:
+                limit = self.finish(prices, bests, limit, self.work.done // 4, LISTED // 4)
+                if limit <= self.best:
+                    return limit, None
+                too_wide = NARROWER * slack
+            if is_new := not self.widen():
+                rounds -= 1
+                if rounds < 0 or not self.cut():
+                    break
         limit = self.finish(prices, bests, limit, LISTED_LABELS, LISTED)
         return (limit, None) if limit <= self.best else (limit, self.branching_site())
 
