@@ -20,7 +20,7 @@ from redroute.solver.search import Search
 TOWNS = ((27, 1), (27, 2), (27, 3), (40, 3), (60, 5))
 SEEDS = range(5)
 TOWN_SECONDS = 60.0
-ITERATIONS, SEARCHED = 20_000, 80
+ITERATIONS, SEARCHED = 80_000, 80
 """Of the search that comes first, and steps of its cooling."""
 
 
