@@ -24,7 +24,7 @@ from redroute.outputs.map import itinerary_map
 
 pytestmark = pytest.mark.browser
 
-LIBRARY_ONLY = frozenset({"unreadable", "conflicts", "readings", "gcj", "bd", "qr"})
+LIBRARY_ONLY = frozenset({"unreadable", "conflicts", "readings", "links", "abroad", "qr"})
 """Members of the payload that need Python: its reader of opening hours, its sentences, pinyin, shifted datums, QR codes. The page does without them."""
 
 NONCE = "c2VjcmV0LW5vbmNlLTE="

@@ -154,6 +154,7 @@ def _payload(kind: str, title: str, sheet: _Sheet, themes: Mapping[str, Theme]) 
         "levels": {level.word: colour for level, colour in LEVEL_COLOURS.items()},
         "nights": {level.word: colour for level, colour in LEVEL_NIGHTS.items()},
         "dots": sum("at" in record for record in sheet.records) >= DOTS_FROM,
+        "links": True,  # what lies abroad is marked, so that other maps can be opened at the right place
         "readings": readings(text for record in sheet.records for text in (record.get("name", ""), *record.get("aliases", ()))),
         **_shift(sheet.places),
     }

@@ -61,12 +61,12 @@ function pairsOf(record, name) {
 
 function legLinks(leg, from, to) {
   const [a, b] = [placeOf(from), placeOf(to)];
-  if (!leg.distance) return "";
+  if (!leg.distance || !DATA.links) return "";
   return foldedLinks("nav.leg", Object.keys(LEG_LINKS).map((service) => navigationLink(service, LEG_LINKS[service](a, b, WAYS[service][leg.mode] || WAYS[service].car))));
 }
 
 function siteLinks(site) {
-  if (!site.at) return [];
+  if (!site.at || !DATA.links) return [];
   const place = pairsOf(site, site.name);
   return [el("span", "nav-links", Object.keys(PLACE_LINKS).map((service) => navigationLink(service, PLACE_LINKS[service](place))))];
 }
