@@ -17,8 +17,12 @@ function groundStyle(sort) {
   return { ...found, color: colour(found.color), fillColor: found.fillColor ? colour(found.fillColor) : undefined, renderer: groundPen, pane: "ground", interactive: false };
 }
 
+// Drawn anew only when its colours or its being shown have changed.
 function drawGround() {
-  for (const { shapes, group, isShown } of groundLayers) {
+  for (const layer of groundLayers) {
+    const { shapes, group, isShown } = layer, look = String([isShown, isDark()]);
+    if (layer.look === look) continue;
+    layer.look = look;
     group.clearLayers();
     if (!isShown) { group.remove(); continue; }
     for (const shape of shapes) {
