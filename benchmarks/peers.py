@@ -1,7 +1,7 @@
 """Other solvers on the same instance, on one thread, within a limit of seconds: each function gives routes as lists of sites counted from 0.
 
 They come with the extra ``bench``. All of them drop visits at a penalty: a prize counts as much as any saving of travel, and more. PyVRP and VROOM take
-identical days only; PyVRP one window a site.
+identical days only; PyVRP one window a site. PyVRP stops by any clock, the others by the wall's.
 """
 
 from __future__ import annotations
@@ -16,17 +16,18 @@ import numpy as np
 from redroute.problem.problem import Problem
 
 Routes = list[list[int]]
+Clock = Callable[[], float]
 
 
 class CannotSay(ValueError):
     """The solver has no word for a rule of the problem."""
 
 
-def ortools(problem: Problem, seconds: float, seed: int) -> Routes:
+def ortools(problem: Problem, seconds: float, seed: int, clock: Clock) -> Routes:
     """OR-Tools routing: parallel cheapest insertion, then guided local search."""
     from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
-    del seed  # the routing library has none
+    del seed, clock  # the routing library has no seed, and its own clock
     _require_plain(problem)
     first, depot = problem.days[0], problem.sites
     legs = first.durations.tolist()
@@ -67,11 +68,11 @@ def ortools(problem: Problem, seconds: float, seed: int) -> Routes:
     return routes
 
 
-def pyvrp(problem: Problem, seconds: float, seed: int) -> Routes:
+def pyvrp(problem: Problem, seconds: float, seed: int, clock: Clock) -> Routes:
     """PyVRP: iterated local search with prizes."""
     from pyvrp import Model
-    from pyvrp.stop import MaxRuntime
 
+    until = clock() + seconds
     _require_plain(problem)
     first, depot = problem.days[0], problem.sites
     if any(len(spans) != 1 for spans in first.spans):
@@ -95,15 +96,15 @@ def pyvrp(problem: Problem, seconds: float, seed: int) -> Routes:
         for j, leg in enumerate(row):
             if i != j:
                 model.add_edge(places[i], places[j], distance=leg, duration=leg)
-    best = model.solve(MaxRuntime(seconds), seed=seed, display=False).best
+    best = model.solve(lambda _: clock() >= until, seed=seed, display=False).best
     return [[int(visit.idx) for visit in route if visit.is_client()] for route in best.routes()] if best.is_feasible() else []
 
 
-def vroom(problem: Problem, seconds: float, seed: int) -> Routes:
+def vroom(problem: Problem, seconds: float, seed: int, clock: Clock) -> Routes:
     """VROOM at its greatest exploration level; prizes become its priorities of 0 to 100."""
     import vroom as engine
 
-    del seed  # VROOM has none
+    del seed, clock  # VROOM has no seed, and its own clock
     _require_plain(problem)
     first, depot = problem.days[0], problem.sites
     task = engine.Input()
@@ -120,10 +121,11 @@ def vroom(problem: Problem, seconds: float, seed: int) -> Routes:
     return [[int(job) for job in route[route.type == "job"].id] for _, route in found.groupby("vehicle_id")]
 
 
-def cpsat(problem: Problem, seconds: float, seed: int) -> Routes:
+def cpsat(problem: Problem, seconds: float, seed: int, clock: Clock) -> Routes:
     """OR-Tools CP-SAT: one circuit through the depot for each day, moments as integers."""
     from ortools.sat.python import cp_model
 
+    del clock  # CP-SAT has its own
     _require_plain(problem)
     first, depot = problem.days[0], problem.sites
     model = cp_model.CpModel()
@@ -165,7 +167,7 @@ def cpsat(problem: Problem, seconds: float, seed: int) -> Routes:
     return routes
 
 
-PEERS: dict[str, Callable[[Problem, float, int], Routes]] = {"ortools": ortools, "pyvrp": pyvrp, "vroom": vroom, "cpsat": cpsat}
+PEERS: dict[str, Callable[[Problem, float, int, Clock], Routes]] = {"ortools": ortools, "pyvrp": pyvrp, "vroom": vroom, "cpsat": cpsat}
 
 
 def _require_plain(problem: Problem) -> None:

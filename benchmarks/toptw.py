@@ -52,7 +52,7 @@ def measure(instance: Instance, days: int, seconds: float, seed: int, solver: st
     if solver == "redroute":
         routes, bound, status = redroute(problem, seconds, seed, clock)
     else:
-        routes, bound, status = PEERS[solver](problem, seconds, seed), None, "feasible"
+        routes, bound, status = PEERS[solver](problem, seconds, seed, CLOCKS[clock]), None, "feasible"
     named = [[instance.vertices[site].number for site in route] for route in routes]
     prize = judge(instance, named, days)
     return {
@@ -75,7 +75,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seconds", type=float, default=1.0, help="limit for everything a run does once the file is read")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--solver", choices=["redroute", *PEERS], default="redroute")
-    parser.add_argument("--clock", choices=sorted(CLOCKS), default="wall", help="what redroute's seconds are; peers always run by the wall")
+    parser.add_argument(
+        "--clock", choices=sorted(CLOCKS), default="wall", help="what the seconds are to redroute and PyVRP; other peers always go by the wall"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a line, routes and all, instead of a short line")
     asked = parser.parse_args(arguments)
     for path in asked.files:
