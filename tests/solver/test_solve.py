@@ -68,3 +68,11 @@ def test_a_rule_of_two_limits_cools_by_the_nearer_one():
     rule = any_of(after_iterations(100), after_iterations(400))
     assert rule.share(Progress(50, 0.0)) == 0.5
     assert any_of(lambda _: False).share(Progress(50, 0.0)) is None
+
+
+def test_small_problems_are_answered_with_a_proof_where_nobody_limits_the_work():
+    for seed in range(120):
+        problem = random_problem(seed)
+        best, solution = best_objective(problem), solve(problem)
+        assert solution.status is (Status.INFEASIBLE if best is None else Status.OPTIMAL), seed
+        assert best is None or (solution.objective, solution.bound, solution.relaxed) == (best, best, ()), seed
