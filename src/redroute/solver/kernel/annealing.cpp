@@ -156,7 +156,7 @@ void Annealing::insert_greedily() {
             if (choices_[d].ratio > choices_[day].ratio) day = d;
         const Node site = choices_[day].site;
         if (site == nowhere) return;
-        if (plan_.place(site, day)) update_weights(site);
+        if (plan_.place(site, day)) update_weights();
         weights_[site] = 0;
         // Where the order is a rule, a visit on one day moves what fits on the others.
         for (int d = 0; d < plan_.days(); ++d)
@@ -166,9 +166,8 @@ void Annealing::insert_greedily() {
 }
 
 // After a visit was placed, some others may not be allowed any more, or no longer keep a promise.
-void Annealing::update_weights(Node placed) {
+void Annealing::update_weights() {
     if (!plan_.has_rules()) return;
-    (void)placed;
     for (const Node x : plan_.outside()) {
         if (weights_[x] <= 0) continue;
         if (!plan_.is_allowed(x)) {

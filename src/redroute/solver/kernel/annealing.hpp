@@ -42,7 +42,7 @@ class Annealing {
     void weigh();
     void insert_greedily();
     bool place_cheapest(Node site);
-    void update_weights(Node placed);
+    void update_weights();
 
     Problem problem_;
     Random random_;
