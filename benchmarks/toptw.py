@@ -35,6 +35,10 @@ class Deadline:
         del progress
         return min(1.0, (self._clock() - self._began) / self._seconds)
 
+    def seconds_left(self, progress: Progress) -> float:
+        """How many seconds of the clock are left."""
+        return self._seconds * (1 - self.share(progress))
+
     def __call__(self, progress: Progress) -> bool:
         """Whether to stop now."""
         return self.share(progress) >= 1

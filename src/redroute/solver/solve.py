@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from time import monotonic
 
@@ -10,7 +11,7 @@ from redroute.solver.evaluate import Evaluation, evaluate, upper_bound
 from redroute.solver.proof import is_provable, prove_within
 from redroute.solver.search import Search
 from redroute.solver.solution import DayPlan, Solution, Status
-from redroute.solver.stop import Progress, StoppingRule, after_iterations, iterations_left, share_of
+from redroute.solver.stop import Progress, StoppingRule, after_iterations, iterations_left, seconds_left, share_of
 from redroute.solver.tidy import tidied
 from redroute.solver.work import Work
 
@@ -28,6 +29,15 @@ REHEAT = 4000
 SEARCH_SHARE = 0.35
 PROOF_SHARE = 0.8
 """Up to this share of the limit the search runs first, up to this one the proof follows; what is left searches on if nothing is settled."""
+
+TIDY_SHARE = 0.97
+"""What is left of a limit beyond this share is for the order of least travel within the days."""
+
+PROOF_SECONDS = 1.0
+"""What a proof of a hundred sites takes, about; it grows with their square. One that has less than that does better as a search."""
+
+SECONDS_AN_ITERATION = 25e-6
+"""For such an estimate where the limit counts iterations."""
 
 PROOF_LABELS = 8_000_000
 """Work of a proof nobody limits: a few seconds."""
@@ -49,16 +59,16 @@ def solve(problem: Problem, *, stop: StoppingRule | None = None, seed: int = 0, 
     clock = _Clock(stop or after_iterations(default_iterations(problem)), on_progress)
     search = Search(problem, seed)
     known = _Known(problem, upper_bound(problem))
-    proves = is_provable(problem)
-    _anneal(search, clock, known, 0.0, SEARCH_SHARE if proves and stop is not None else 1.0)
+    proves = is_provable(problem) and (stop is None or clock.allows_proof_of(problem.sites))
+    _anneal(search, clock, known, 0.0, SEARCH_SHARE if proves and stop is not None else TIDY_SHARE)
     known.offer(search.best())
     if proves and not known.is_settled:
         _prove(known, clock, PROOF_LABELS if stop is None else None)
         if not known.is_settled and not clock.is_over(clock.now):
             search.restart()
-            _anneal(search, clock, known, clock.share(clock.now) or 0.0, 1.0)
+            _anneal(search, clock, known, clock.share(clock.now) or 0.0, TIDY_SHARE)
             known.offer(search.best())
-    return known.answer(clock.now.iterations)
+    return known.answer(clock)
 
 
 def default_iterations(problem: Problem) -> int:
@@ -90,6 +100,17 @@ class _Clock:
     def left(self, progress: Progress) -> int | None:
         return iterations_left(self._stop, progress)
 
+    def is_out_of_time(self) -> bool:
+        """Whether nobody waits any longer; a limit of iterations alone never says so."""
+        left = seconds_left(self._stop, self.now)
+        return left <= 0 if left is not None else iterations_left(self._stop, self.now) is None and self._stop(self.now)
+
+    def allows_proof_of(self, sites: int) -> bool:
+        """Whether the share for a proof is long enough that one of so many sites may come to an end."""
+        iterations, seconds = iterations_left(self._stop, self.now), seconds_left(self._stop, self.now)
+        limits = [limit for limit in (None if iterations is None else iterations * SECONDS_AN_ITERATION, seconds) if limit is not None]
+        return (PROOF_SHARE - SEARCH_SHARE) * min(limits, default=math.inf) >= PROOF_SECONDS * (sites / 100) ** 2
+
 
 class _Known:
     """The best plan so far and the lowest bound."""
@@ -110,12 +131,13 @@ class _Known:
     def is_settled(self) -> bool:
         return self.is_infeasible or (self.best is not None and self.best >= self.bound)
 
-    def answer(self, iterations: int) -> Solution:
+    def answer(self, clock: _Clock) -> Solution:
+        iterations = clock.iterations
         if self.is_infeasible:
             return Solution(Status.INFEASIBLE, iterations=iterations)
         if self.plans is None:
             return Solution(Status.INTERRUPTED, bound=self.bound, relaxed=self.relaxed, iterations=iterations)
-        plans = tidied(self.problem, self.plans)
+        plans = tidied(self.problem, self.plans, clock.is_out_of_time)
         judged = evaluate(self.problem, plans)
         assert judged.is_feasible  # tidying keeps every rule
         is_best = judged.objective >= self.bound
@@ -140,7 +162,7 @@ def _anneal(search: Search, clock: _Clock, known: _Known, first: float, last: fl
         if share is not None and share >= last:
             break
         if share is None and search.iterations - cycle_began >= cycle:
-            if last < 1.0:
+            if last < TIDY_SHARE:
                 break
             search.restart()
             cycle, cycle_began = 2 * cycle, search.iterations

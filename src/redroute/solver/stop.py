@@ -55,6 +55,10 @@ class AfterSeconds:
         """How much of the limit is used."""
         return progress.elapsed / self.limit if self.limit > 0 else 1.0
 
+    def seconds_left(self, progress: Progress) -> float:
+        """How many seconds are left."""
+        return max(0.0, self.limit - progress.elapsed)
+
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
@@ -73,6 +77,10 @@ class AnyOf:
     def left(self, progress: Progress) -> int | None:
         """How many iterations the strictest rule leaves."""
         return min((left for rule in self.rules if (left := iterations_left(rule, progress)) is not None), default=None)
+
+    def seconds_left(self, progress: Progress) -> float | None:
+        """How many seconds the strictest rule leaves."""
+        return min((left for rule in self.rules if (left := seconds_left(rule, progress)) is not None), default=None)
 
 
 def after_iterations(limit: int) -> AfterIterations:
@@ -103,4 +111,10 @@ def share_of(rule: StoppingRule, progress: Progress) -> float | None:
 def iterations_left(rule: StoppingRule, progress: Progress) -> int | None:
     """How many iterations a rule still allows, ``None`` for a rule that does not count them."""
     measure = getattr(rule, "left", None)
+    return None if measure is None else measure(progress)
+
+
+def seconds_left(rule: StoppingRule, progress: Progress) -> float | None:
+    """How many seconds a rule still allows, ``None`` for a rule that does not count them."""
+    measure = getattr(rule, "seconds_left", None)
     return None if measure is None else measure(progress)

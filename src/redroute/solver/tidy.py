@@ -18,8 +18,10 @@ MOST_ORDERS = 20_000
 Accepts = Callable[[Sequence[int]], bool]
 
 
-def tidied(problem: Problem, plans: Sequence[DayPlan]) -> tuple[DayPlan, ...]:
+def tidied(problem: Problem, plans: Sequence[DayPlan], should_stop: Callable[[], bool]) -> tuple[DayPlan, ...]:
     """The same visits on the same days, each day in the order of least travel that keeps every rule and costs no penalty more.
+
+    Once ``should_stop`` says so, what is found by then stands.
 
     Up to nine visits a day by branch and bound over all orders, beyond that by moving single visits and turning stretches round (Or 1976, Croes
     1958) until nothing gains.
@@ -27,7 +29,7 @@ def tidied(problem: Problem, plans: Sequence[DayPlan]) -> tuple[DayPlan, ...]:
     days = list(plans)
     for number in range(len(days)):
         timetable = Timetable(problem, number)
-        improved = _least_travel(timetable, days[number].visits, _keeper(problem, days, number))
+        improved = _least_travel(timetable, days[number].visits, _keeper(problem, days, number), should_stop)
         if improved is not None:
             days[number] = improved
     return tuple(days)
@@ -48,14 +50,14 @@ def _keeper(problem: Problem, days: Sequence[DayPlan], number: int) -> Accepts:
     return accepts
 
 
-def _least_travel(timetable: Timetable, visits: Sequence[int], accepts: Accepts) -> DayPlan | None:
-    if len(visits) < 2:
+def _least_travel(timetable: Timetable, visits: Sequence[int], accepts: Accepts, should_stop: Callable[[], bool]) -> DayPlan | None:
+    if len(visits) < 2 or should_stop():
         return None
-    found = _descended(timetable, visits, accepts)
-    return _listed(timetable, found, accepts) if len(visits) <= MOST_LISTED else found
+    found = _descended(timetable, visits, accepts, should_stop)
+    return _listed(timetable, found, accepts, should_stop) if len(visits) <= MOST_LISTED else found
 
 
-def _descended(timetable: Timetable, visits: Sequence[int], accepts: Accepts) -> DayPlan:
+def _descended(timetable: Timetable, visits: Sequence[int], accepts: Accepts, should_stop: Callable[[], bool]) -> DayPlan:
     planned = timetable.plan(visits)
     assert planned is not None  # the plan was timed before
     best, travel, _ = planned
@@ -63,6 +65,8 @@ def _descended(timetable: Timetable, visits: Sequence[int], accepts: Accepts) ->
     while improves:
         improves = False
         for order in _neighbours(best.visits):
+            if should_stop():
+                return best
             other = timetable.plan(order) if accepts(order) else None
             if other is not None and other[1] < travel:
                 best, travel, improves = other[0], other[1], True
@@ -80,7 +84,7 @@ def _neighbours(visits: tuple[int, ...]) -> list[tuple[int, ...]]:
     return turned + moved
 
 
-def _listed(timetable: Timetable, start: DayPlan, accepts: Accepts) -> DayPlan:
+def _listed(timetable: Timetable, start: DayPlan, accepts: Accepts, should_stop: Callable[[], bool]) -> DayPlan:
     """Depth first over all orders, cut where the legs so far and the shortest leg into each site left are no less than the best travel."""
     sites = sorted(start.visits)
     legs = timetable.durations
@@ -92,7 +96,7 @@ def _listed(timetable: Timetable, start: DayPlan, accepts: Accepts) -> DayPlan:
 
     def extend(order: list[int], spent: int, moment: int, left: set[int], least: int) -> None:
         nonlocal best, travel, steps
-        if steps >= MOST_ORDERS:
+        if steps >= MOST_ORDERS or should_stop():
             return
         if not left:
             steps += 1

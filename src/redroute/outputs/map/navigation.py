@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from redroute.geo.latlon import LatLon
 from redroute.outputs.map.qr import qr_hex
 
 
 def mark_abroad(places: Sequence[tuple[dict[str, Any], LatLon]]) -> None:
     """Set ``"abroad"`` in each record whose position no Chinese datum shifts."""
+    import numpy as np
+
     from redroute.geo.envelope import is_shifted
 
     if places:
