@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from redroute.errors import BadInput, CheckFailed
-from redroute.geo.latlon import LatLon
 from redroute.itinerary.check import check
 from redroute.itinerary.conflict import conflicts_of
 from redroute.itinerary.decode import decode
@@ -23,7 +22,7 @@ from redroute.problem.request import TourRequest
 from redroute.sites.calendar import ChineseCalendar, HolidayCalendar
 from redroute.sites.catalogue import Catalogue
 from redroute.sites.geocoder import Geocoder
-from redroute.sites.site import Site
+from redroute.sites.site import Position, Site
 from redroute.solver.route import shortest_route
 from redroute.solver.solution import Solution, Status
 from redroute.solver.solve import solve
@@ -85,11 +84,12 @@ def route(
     """
     chosen = catalogue if site_ids is None else catalogue.only(site_ids)
     sites = chosen.located.sites
+    places = [_position(site) for site in sites]
     indices = {site.id: index for index, site in enumerate(sites)}
     for fixed in (start, end):
         if fixed is not None and catalogue[fixed].id not in indices:
             raise BadInput(f"the route cannot begin or end at {fixed!r}: it is not asked for, or nobody has located it")
-    matrix = (provider or GreatCircle()).matrix([_at(site) for site in sites], mode)
+    matrix = (provider or GreatCircle()).matrix([place.at for place in places], mode)
     found = shortest_route(
         np.asarray(matrix.durations),
         start=None if start is None else indices[start],
@@ -107,8 +107,8 @@ def route(
             mode=mode,
             duration=int(matrix.durations[a, b]),
             distance=int(matrix.distances[a, b]),
-            uncertainty=round((_doubt(sites[a]) + _doubt(sites[b])) * matrix.seconds_per_metre),
-            path=(_at(sites[a]), _at(sites[b])),
+            uncertainty=round((places[a].doubt_m + places[b].doubt_m) * matrix.seconds_per_metre),
+            path=(places[a].at, places[b].at),
         )
         for a, b in steps
     )
@@ -128,10 +128,6 @@ def route(
     )
 
 
-def _at(site: Site) -> LatLon:
-    assert site.at is not None  # only located sites come here
-    return site.at
-
-
-def _doubt(site: Site) -> float:
-    return (site.position.uncertainty_m or 0.0) if site.position else 0.0
+def _position(site: Site) -> Position:
+    assert site.position is not None  # only located sites come here
+    return site.position

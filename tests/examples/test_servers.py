@@ -48,26 +48,6 @@ def serve(root: Path, tmp_path: Path) -> Iterator[Callable[..., str]]:
             server.kill()
 
 
-@pytest.fixture
-def visit(chromium: Any) -> Iterator[Callable[[str], tuple[Any, list[str]]]]:
-    """Opens an address; everything it logs, fails at, or fetches from elsewhere is trouble."""
-    contexts = []
-
-    def go(url: str) -> tuple[Any, list[str]]:
-        context = chromium.new_context(viewport={"width": 1280, "height": 900})
-        contexts.append(context)
-        page, troubles = context.new_page(), []
-        page.on("console", lambda message: troubles.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
-        page.on("request", lambda request: None if request.url.startswith((url, "data:", "about:")) else troubles.append(f"request: {request.url}"))
-        page.goto(url)
-        return page, troubles
-
-    yield go
-    for context in contexts:
-        context.close()
-
-
 @pytest.mark.parametrize(("name", "arguments"), [("flask_app.py", ()), ("django_app.py", ("runserver", "--noreload"))])
 def test_a_page_with_a_nonce_shows_the_map_and_nothing_else_may_run(name: str, arguments: tuple[str, ...], serve: Any, visit: Any) -> None:
     pytest.importorskip(name.partition("_")[0])

@@ -7,10 +7,8 @@ import json
 import random
 import runpy
 import sys
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -38,56 +36,6 @@ def module(root: Path) -> str:
     return built
 
 
-@pytest.fixture
-def serve() -> Iterator[Callable[..., str]]:
-    """Serves files of given names on the loopback, pages with a policy."""
-    servers = []
-
-    def start(files: dict[str, str], policy: str = "") -> str:
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                body = files.get(self.path)
-                self.send_response(200 if body is not None else 404)
-                kind = {"s": "text/javascript", "n": "application/json"}.get(self.path[-1], "text/html")
-                self.send_header("Content-Type", f"{kind}; charset=utf-8")
-                if policy:
-                    self.send_header("Content-Security-Policy", policy)
-                self.end_headers()
-                self.wfile.write((body or "").encode())
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        return f"http://127.0.0.1:{server.server_port}"
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
-
-
-@pytest.fixture
-def visit(chromium: Any) -> Iterator[Callable[[str], tuple[Any, list[str]]]]:
-    contexts = []
-
-    def go(url: str) -> tuple[Any, list[str]]:
-        context = chromium.new_context(viewport={"width": 1280, "height": 900})
-        contexts.append(context)
-        page, troubles = context.new_page(), []
-        page.on("console", lambda message: troubles.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.goto(url)
-        return page, troubles
-
-    yield go
-    for context in contexts:
-        context.close()
-
-
 def _host(element: str, *, nonce: str = "") -> str:
     stamp = f' nonce="{nonce}"' if nonce else ""
     return (
@@ -97,9 +45,9 @@ def _host(element: str, *, nonce: str = "") -> str:
 
 
 @pytest.mark.parametrize("make", [make_tour, hostile_tour])
-def test_the_page_knows_the_same_as_that_of_the_library(make: Callable[..., Itinerary], module: str, serve: Any, visit: Any) -> None:
+def test_the_page_knows_the_same_as_that_of_the_library(make: Callable[..., Itinerary], module: str, served: Any, visit: Any) -> None:
     tour = make()
-    url = serve({"/": _host(""), "/map.js": module + "\nglobalThis.payloadOf = payloadOf;\n"})
+    url = served({"/": _host(""), "/map.js": module + "\nglobalThis.payloadOf = payloadOf;\n"})
     page, troubles = visit(url)
     page.wait_for_function("() => Boolean(globalThis.payloadOf)")
     theirs = page.evaluate("(text) => payloadOf(JSON.parse(text), 'zh')", itinerary_to_json(tour))
@@ -124,7 +72,7 @@ def _without_halves(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("way", ["src", "inline", "property"])
-def test_an_element_shows_the_tour_it_is_given(way: str, module: str, serve: Any, visit: Any) -> None:
+def test_an_element_shows_the_tour_it_is_given(way: str, module: str, served: Any, visit: Any) -> None:
     document = itinerary_to_json(make_tour())
     inline = document.replace("<", "\\u003c")
     element = {
@@ -132,7 +80,7 @@ def test_an_element_shows_the_tour_it_is_given(way: str, module: str, serve: Any
         "inline": f'<redroute-map><script type="application/json">{inline}</script></redroute-map>',
         "property": "<redroute-map></redroute-map>",
     }[way]
-    page, troubles = visit(serve({"/": _host(element), "/map.js": module, "/tour.json": document}))
+    page, troubles = visit(served({"/": _host(element), "/map.js": module, "/tour.json": document}))
     if way == "property":
         page.wait_for_function("() => Boolean(customElements.get('redroute-map'))")
         page.evaluate("(text) => { document.querySelector('redroute-map').itinerary = JSON.parse(text); }", document)
@@ -155,10 +103,10 @@ def _frame(page: Any) -> Any:
     raise AssertionError("no frame came")
 
 
-def test_a_hostile_document_runs_nothing_in_a_host_with_a_strict_policy(module: str, serve: Any, visit: Any) -> None:
+def test_a_hostile_document_runs_nothing_in_a_host_with_a_strict_policy(module: str, served: Any, visit: Any) -> None:
     tour = hostile_tour()
     element = f'<redroute-map src="tour.json" nonce="{NONCE}"></redroute-map>'
-    page, troubles = visit(serve({"/": _host(element, nonce=NONCE), "/map.js": module, "/tour.json": itinerary_to_json(tour)}, STRICT))
+    page, troubles = visit(served({"/": _host(element, nonce=NONCE), "/map.js": module, "/tour.json": itinerary_to_json(tour)}, STRICT))
     frame = _frame(page)
     assert frame.locator(".mark .stop").count() >= 1
     assert frame.evaluate("document.querySelectorAll('body img, body iframe, body object').length") == 0
@@ -177,9 +125,9 @@ def test_a_hostile_document_runs_nothing_in_a_host_with_a_strict_policy(module: 
         ('{"format": "redroute-itinerary", "version": 1, "sources": [], "sites": [], "days": 3}', "days"),
     ],
 )
-def test_a_document_that_cannot_be_read_says_why(body: str | None, reason: str, module: str, serve: Any, visit: Any) -> None:
+def test_a_document_that_cannot_be_read_says_why(body: str | None, reason: str, module: str, served: Any, visit: Any) -> None:
     files = {"/": _host(""), "/map.js": module} | ({"/tour.json": body} if body is not None else {})
-    page, _ = visit(serve(files))
+    page, _ = visit(served(files))
     page.wait_for_function("() => Boolean(customElements.get('redroute-map'))")
     said = page.evaluate(
         """() => new Promise((resolve) => {
@@ -193,18 +141,18 @@ def test_a_document_that_cannot_be_read_says_why(body: str | None, reason: str, 
 
 
 @pytest.mark.parametrize("source", ["javascript:alert(1)", "data:application/json,{}", "file:///etc/passwd"])
-def test_a_source_of_another_kind_is_not_opened(source: str, module: str, serve: Any, visit: Any) -> None:
-    page, troubles = visit(serve({"/": _host(f'<redroute-map src="{source}"></redroute-map>'), "/map.js": module}))
+def test_a_source_of_another_kind_is_not_opened(source: str, module: str, served: Any, visit: Any) -> None:
+    page, troubles = visit(served({"/": _host(f'<redroute-map src="{source}"></redroute-map>'), "/map.js": module}))
     page.wait_for_timeout(300)
     assert len(page.frames) == 1
     assert troubles == []
 
 
-def test_a_spoilt_document_is_shown_or_refused_but_never_breaks(module: str, serve: Any, visit: Any) -> None:
+def test_a_spoilt_document_is_shown_or_refused_but_never_breaks(module: str, served: Any, visit: Any) -> None:
     chance = random.Random(7)
     document = json.loads(itinerary_to_json(make_tour()))
     spoilt = [_spoilt(copy.deepcopy(document), chance) for _ in range(300)]
-    page, troubles = visit(serve({"/": _host(""), "/map.js": module + "\nObject.assign(globalThis, { payloadOf, Unreadable });\n"}))
+    page, troubles = visit(served({"/": _host(""), "/map.js": module + "\nObject.assign(globalThis, { payloadOf, Unreadable });\n"}))
     page.wait_for_function("() => Boolean(globalThis.payloadOf)")
     answers = page.evaluate(
         """(tours) => tours.map((tour) => {

@@ -193,12 +193,11 @@ def _leg(encoding: Encoding, number: int, a: int, b: int) -> Leg:
     if a == b:
         return Leg(mode=Mode.WALK, duration=0, distance=0, path=(before.at, after.at))
     travel = encoding.travels[number]
-    doubt = (before.position.uncertainty_m or 0.0) + (after.position.uncertainty_m or 0.0)
     return Leg(
         mode=travel.mode(a, b),
         duration=int(travel.durations[a, b]),
         distance=int(travel.distances[a, b]),
-        uncertainty=travel.doubt(a, b, doubt),
+        uncertainty=travel.doubt(a, b, before.position.doubt_m + after.position.doubt_m),
         path=(before.at, after.at),
     )
 

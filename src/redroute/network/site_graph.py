@@ -109,7 +109,7 @@ def _join(graph: nx.DiGraph[str], sites: Sequence[Site], provider: TravelProvide
     matrix = provider.matrix([site.position.at for site in sites if site.position], mode)
     durations, distances = matrix.durations.tolist(), matrix.distances.tolist()
     pairs = links if links is not None else [(a, b) for a in range(len(sites)) for b in range(a + 1, len(sites))]
-    doubt = [(site.position.uncertainty_m or 0.0) if site.position else 0.0 for site in sites]
+    doubt = [site.position.doubt_m for site in sites if site.position]
     guessed = [bool(site.position and site.position.is_estimated) for site in sites]
     for one, other in pairs:
         uncertainty = round((doubt[one] + doubt[other]) * matrix.seconds_per_metre)

@@ -100,6 +100,11 @@ class Position:
         """Whether the position is a placeholder rather than a fact."""
         return self.precision is Precision.ESTIMATED
 
+    @property
+    def doubt_m(self) -> float:
+        """Metres by which the position may be off as far as anybody says: ``uncertainty_m``, or 0."""
+        return self.uncertainty_m or 0.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Protection:

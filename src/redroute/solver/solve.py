@@ -102,14 +102,17 @@ class _Clock:
 
     def is_out_of_time(self) -> bool:
         """Whether nobody waits any longer; a limit of iterations alone never says so."""
-        left = seconds_left(self._stop, self.now)
-        return left <= 0 if left is not None else iterations_left(self._stop, self.now) is None and self._stop(self.now)
+        now = self.now
+        seconds = seconds_left(self._stop, now)
+        return seconds <= 0 if seconds is not None else self.left(now) is None and self._stop(now)
 
     def allows_proof_of(self, sites: int) -> bool:
         """Whether the share for a proof is long enough that one of so many sites may come to an end."""
-        iterations, seconds = iterations_left(self._stop, self.now), seconds_left(self._stop, self.now)
-        limits = [limit for limit in (None if iterations is None else iterations * SECONDS_AN_ITERATION, seconds) if limit is not None]
-        return (PROOF_SHARE - SEARCH_SHARE) * min(limits, default=math.inf) >= PROOF_SECONDS * (sites / 100) ** 2
+        iterations, seconds = self.left(self.now), seconds_left(self._stop, self.now)
+        limit = math.inf if seconds is None else seconds
+        if iterations is not None:
+            limit = min(limit, iterations * SECONDS_AN_ITERATION)
+        return (PROOF_SHARE - SEARCH_SHARE) * limit >= PROOF_SECONDS * (sites / 100) ** 2
 
 
 class _Known:

@@ -21,10 +21,8 @@ Accepts = Callable[[Sequence[int]], bool]
 def tidied(problem: Problem, plans: Sequence[DayPlan], should_stop: Callable[[], bool]) -> tuple[DayPlan, ...]:
     """The same visits on the same days, each day in the order of least travel that keeps every rule and costs no penalty more.
 
-    Once ``should_stop`` says so, what is found by then stands.
-
     Up to nine visits a day by branch and bound over all orders, beyond that by moving single visits and turning stretches round (Or 1976, Croes
-    1958) until nothing gains.
+    1958) until nothing gains. Once ``should_stop`` says so, what is found by then stands.
     """
     days = list(plans)
     for number in range(len(days)):

@@ -6,8 +6,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -56,34 +54,6 @@ def test_every_element_of_the_framed_page_that_needs_the_nonce_has_it(tour: Call
     assert "style=" not in source.split("<script>")[0].split("page")[0]
 
 
-@pytest.fixture
-def served() -> Any:
-    """Serves one page with a content security policy on the loopback until the test ends."""
-    servers = []
-
-    def serve(html: str, policy: str) -> str:
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self.send_response(200)
-                self.send_header("Content-Type", "text/html; charset=utf-8")
-                self.send_header("Content-Security-Policy", policy)
-                self.end_headers()
-                self.wfile.write(html.encode())
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        return f"http://127.0.0.1:{server.server_port}/"
-
-    yield serve
-    for server in servers:
-        server.shutdown()
-        server.server_close()
-
-
 @pytest.mark.browser
 def test_two_fragments_live_in_a_host_that_admits_its_nonce_alone(tour: Callable[..., Any], chromium: Any, served: Any) -> None:
     pieces = [itinerary_map(tour(title=f"{n}{HOSTILE}")).to_fragment(NONCE, height=500) for n in (1, 2)]
@@ -91,7 +61,7 @@ def test_two_fragments_live_in_a_host_that_admits_its_nonce_alone(tour: Callable
         f'<!DOCTYPE html><html><head><title>host</title><link rel="icon" href="data:,"><style nonce="{NONCE}">h1 {{ color: #00f }}</style></head>'
         f"<body><h1>学校主页</h1>{pieces[0]}<p>between</p>{pieces[1]}</body></html>"
     )
-    url = served(host, f"default-src 'none'; script-src 'nonce-{NONCE}'; style-src 'nonce-{NONCE}'; img-src data:; base-uri 'none'")
+    url = served({"/": host}, f"default-src 'none'; script-src 'nonce-{NONCE}'; style-src 'nonce-{NONCE}'; img-src data:; base-uri 'none'")
     page, troubles = chromium.new_page(), []
     page.on("console", lambda message: troubles.append(message.text))
     page.on("pageerror", lambda error: troubles.append(str(error)))
@@ -114,7 +84,9 @@ def test_two_fragments_live_in_a_host_that_admits_its_nonce_alone(tour: Callable
 
 @pytest.mark.browser
 def test_a_policy_with_another_nonce_shows_nothing_and_runs_nothing(tour: Callable[..., Any], chromium: Any, served: Any) -> None:
-    url = served(f"<!DOCTYPE html><title>host</title>{itinerary_map(tour()).to_fragment(NONCE)}", "default-src 'none'; script-src 'nonce-anotherone'")
+    url = served(
+        {"/": f"<!DOCTYPE html><title>host</title>{itinerary_map(tour()).to_fragment(NONCE)}"}, "default-src 'none'; script-src 'nonce-anotherone'"
+    )
     page = chromium.new_page()
     page.goto(url)
     page.wait_for_load_state("load")

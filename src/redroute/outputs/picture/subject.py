@@ -269,7 +269,7 @@ def _site_mark(site: Site, say: _Speech) -> Mark:
 
 def _doubt(site: Site) -> float:
     position = site.position
-    uncertainty = (position.uncertainty_m or 0.0) if position else 0.0
+    uncertainty = position.doubt_m if position else 0.0
     return uncertainty if position and (position.is_estimated or uncertainty >= 150) else 0.0
 
 
