@@ -90,8 +90,7 @@ def test_a_site_tells_the_same_from_a_column_as_from_a_record(catalogue: Callabl
         texts = []
         for place in places:
             page.click(f"#panel [data-site={place.id}]")
-            page.wait_for_selector(f".leaflet-popup-content h3:has-text('{place.name}')")
-            texts.append(page.inner_text(".leaflet-popup-content"))
+            texts.append(page.inner_text(f".leaflet-popup-content:has(h3:has-text('{place.name}'))"))
         told.append([*texts, page.inner_text(".unlocated")])
     assert told[0] == told[1]
 

@@ -55,13 +55,13 @@ def _mercator(place: tuple[float, float], zoom: int) -> tuple[float, float]:
 
 def _offset(page: Any, truth: tuple[float, float], south: bool = False) -> float:
     """Pixels between the mark and where the tile below it shows the place."""
-    page.wait_for_function("() => !map_redroute._animatingZoom && !document.querySelector('.leaflet-zoom-anim')")
-    page.wait_for_selector("img.leaflet-tile-loaded")
-    tiles = page.evaluate(
-        "[...document.querySelectorAll('img.leaflet-tile')].map(e => { const b = e.getBoundingClientRect(); return [e.src || e.dataset.key, b.left, b.top, b.width]; })"
-    )
-    mark = page.evaluate(
-        "(() => { const b = document.querySelector('.mark').getBoundingClientRect(); return [b.left + b.width / 2, b.top + b.height / 2]; })()"
+    page.wait_for_function("() => !document.querySelector('.leaflet-zoom-anim') && document.querySelector('img.leaflet-tile-loaded')")
+    tiles, mark = page.evaluate(
+        """() => {
+            const at = (e) => e.getBoundingClientRect(), mark = at(document.querySelector(".mark"));
+            const tiles = [...document.querySelectorAll("img.leaflet-tile")].map((e) => [e.src || e.dataset.key, at(e).left, at(e).top, at(e).width]);
+            return [tiles, [mark.left + mark.width / 2, mark.top + mark.height / 2]];
+        }"""
     )
     offsets = []
     for source, left, top, width in tiles:

@@ -44,9 +44,10 @@ def asset(name: str) -> str:
 
 @cache
 def leaflet_script() -> str:
-    """Leaflet with its licence in front, and without the reference to a source map that no page of ours has beside it."""
+    """Leaflet with its licence in front, without the reference to a source map that no page of ours has beside it, and told of the reader's wish
+    for less motion."""
     licence = asset("LEAFLET-LICENSE.txt").strip()
-    return f"/*!\n{licence}\n*/\n" + re.sub(r"\n//# sourceMappingURL=.*", "", asset("leaflet.js"))
+    return f"/*!\n{licence}\n*/\n" + re.sub(r"\n//# sourceMappingURL=.*", "", asset("leaflet.js")) + f"\n{asset('calm.js')}"
 
 
 @cache
