@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,20 +23,39 @@ def great_circle(a: LatLon, b: LatLon) -> float:
 
 def great_circle_to(origin: LatLon, lats: ArrayLike, lons: ArrayLike) -> NDArray[np.float64]:
     """Metres from ``origin`` to each of the positions given in degrees; the shape is theirs."""
-    phi, theta = np.radians(np.asarray(lats, dtype=np.float64)), np.radians(np.asarray(lons, dtype=np.float64))
-    return _haversine(math.radians(origin.lat), math.radians(origin.lon), phi, theta)
+    return _along(_directions(origin.lat, origin.lon), _directions(lats, lons))
 
 
 def great_circle_matrix(lats: ArrayLike, lons: ArrayLike) -> NDArray[np.float64]:
     """Metres between all pairs of ``n`` positions given in degrees: shape ``(n, n)``, symmetric, with a zero diagonal."""
-    phi, theta = np.radians(np.asarray(lats, dtype=np.float64)), np.radians(np.asarray(lons, dtype=np.float64))
-    metres = _haversine(phi[:, None], theta[:, None], phi[None, :], theta[None, :])
-    np.fill_diagonal(metres, 0.0)
+    metres = np.empty((np.size(lats), np.size(lats)))
+    for rows, block in great_circle_rows(lats, lons):
+        metres[rows] = block
     return metres
 
 
-def _haversine(phi_a: ArrayLike, theta_a: ArrayLike, phi_b: ArrayLike, theta_b: ArrayLike) -> NDArray[np.float64]:
-    phi_a, theta_a, phi_b, theta_b = (np.asarray(part, dtype=np.float64) for part in (phi_a, theta_a, phi_b, theta_b))
-    chord = np.sin((phi_b - phi_a) / 2) ** 2 + np.cos(phi_a) * np.cos(phi_b) * np.sin((theta_b - theta_a) / 2) ** 2
-    metres: NDArray[np.float64] = 2 * EARTH_RADIUS * np.arcsin(np.sqrt(np.minimum(chord, 1.0)))
+def great_circle_rows(lats: ArrayLike, lons: ArrayLike) -> Iterator[tuple[slice, NDArray[np.float64]]]:
+    """The rows of :func:`great_circle_matrix` some at a time, for who need not hold them all; a block has about a quarter of a million entries."""
+    directions = _directions(lats, lons)
+    count = directions.shape[-1]
+    step = max(1, _BLOCK // max(1, count))
+    for first in range(0, count, step):
+        rows = slice(first, min(count, first + step))
+        yield rows, _along(directions[:, rows, None], directions[:, None, :])
+
+
+_BLOCK = 1 << 18
+
+
+def _directions(lats: ArrayLike, lons: ArrayLike) -> NDArray[np.float64]:
+    """Unit vectors from the middle of the earth, as three rows."""
+    phi, theta = np.radians(np.asarray(lats, dtype=np.float64)), np.radians(np.asarray(lons, dtype=np.float64))
+    return np.stack([np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)])
+
+
+def _along(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Metres over the ground from the straight line between two directions, which is exact where haversines are: for near places."""
+    x, y, z = (np.broadcast_to(a[axis], np.broadcast_shapes(a[axis].shape, b[axis].shape)) - b[axis] for axis in range(3))
+    half = np.sqrt(x * x + y * y + z * z) / 2
+    metres: NDArray[np.float64] = 2 * EARTH_RADIUS * np.arcsin(np.minimum(half, 1.0))
     return metres

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redroute.errors import TooLarge
-from redroute.geo.distance import great_circle_matrix
+from redroute.geo.distance import great_circle_rows
 from redroute.geo.latlon import LatLon
 from redroute.mode import Mode
 from redroute.network.matrix import TravelMatrix
@@ -50,10 +50,11 @@ class GreatCircle:
         """Durations and distances between all ``places``; raises ``TooLarge`` beyond 12,000 of them."""
         if len(places) > LARGEST:
             raise TooLarge(f"{len(places)} places are more than the {LARGEST} a full matrix holds; select fewer, or give site_graph a `nearest`")
-        metres = great_circle_matrix([place.lat for place in places], [place.lon for place in places]) * self.detour
-        distances = np.rint(metres).astype(np.int32)
-        durations = np.rint(metres * self.seconds_per_metre(mode)).astype(np.int32) + np.int32(self.boarding[mode])
-        durations[distances == 0] = 0
+        distances, durations = (np.empty((len(places), len(places)), dtype=np.int32) for _ in range(2))
+        for rows, straight in great_circle_rows([place.lat for place in places], [place.lon for place in places]):
+            metres = straight * self.detour
+            distances[rows] = np.rint(metres)
+            durations[rows] = np.where(distances[rows] > 0, np.rint(metres * self.seconds_per_metre(mode)) + self.boarding[mode], 0)
         return TravelMatrix(
             mode=mode,
             durations=durations,

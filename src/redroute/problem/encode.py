@@ -73,7 +73,7 @@ def encode(
     # What cannot be reached need not be searched: the kept nodes close up.
     kept = [number for number in range(len(positions)) if number not in too_far]
     new = {old: number for number, old in enumerate(kept)}
-    narrowed = {id(travel): travel.among(kept) for travel in legs}
+    narrowed = {key: travel.among(kept) for key, travel in {id(travel): travel for travel in legs}.items()}
     candidates = tuple(candidate for number, candidate in enumerate(screening.candidates) if number not in too_far)
     left_out = (*screening.left_out, *(LeftOut(screening.candidates[number].site, "too-far") for number in sorted(too_far)))
     travel = tuple(narrowed[id(each)] for each in legs)

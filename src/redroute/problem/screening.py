@@ -79,9 +79,9 @@ def screen(
 ) -> Screening:
     """Sort a catalogue into candidates and sites left out.
 
-    ``ends`` are where each day starts and ends. Where more sites are worth a visit than ``max_candidates``, those that no day can reach go first, if
-    the provider has a :class:`TravelFloor`; then those with the most prize for their time and distance are taken, after all required sites and enough
-    members of each quota; the others are ``not-considered``.
+    ``ends`` are where each day starts and ends. Sites that no day can reach go first, if the provider has a :class:`TravelFloor`. Where more are worth
+    a visit than ``max_candidates``, those with the most prize for their time and distance are taken, after all required sites and enough members of
+    each quota; the others are ``not-considered``.
     """
     left_out: list[LeftOut] = []
     worthy: list[tuple[Site, int]] = []
@@ -98,7 +98,7 @@ def screen(
             left_out.append(LeftOut(site, reason, detail))
         else:
             worthy.append((site, points))
-    if len(worthy) > request.max_candidates and isinstance(provider, TravelFloor):
+    if isinstance(provider, TravelFloor):
         beyond = _beyond(worthy, request, provider, ends)
         left_out += [LeftOut(site, "too-far") for (site, _), is_beyond in zip(worthy, beyond, strict=True) if is_beyond]
         worthy = [entry for entry, is_beyond in zip(worthy, beyond, strict=True) if not is_beyond]

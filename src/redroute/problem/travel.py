@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from redroute.geo.distance import great_circle_matrix
+from redroute.geo.distance import great_circle_rows
 from redroute.geo.latlon import LatLon
 from redroute.mode import Mode
 from redroute.network.matrix import TravelMatrix
@@ -40,6 +40,8 @@ class Travel:
 
     def among(self, nodes: Sequence[int]) -> Travel:
         """Travel between some of the nodes, in the order given."""
+        if list(nodes) == list(range(len(self.durations))):
+            return self
         chosen = np.ix_(nodes, nodes)
         return Travel(
             modes=self.modes,
@@ -60,33 +62,40 @@ def travels(
     """
     wanted = [mode for mode in Mode if any(mode in modes for modes in days)]
     matrices = {mode: provider.matrix(positions, mode) for mode in wanted}
-    straight = great_circle_matrix([at.lat for at in positions], [at.lon for at in positions]).astype(np.int32)
-    combined: dict[frozenset[Mode], Travel] = {}
+    tables: dict[frozenset[Mode], Travel] = {}
     for modes in days:
         key = frozenset(modes)
-        if key not in combined:
-            combined[key] = _combined([matrices[mode] for mode in wanted if mode in key], straight, walk_up_to_m)
-    return tuple(combined[frozenset(modes)] for modes in days), ", ".join(dict.fromkeys(matrix.provider for matrix in matrices.values()))
+        if key not in tables:
+            tables[key] = _combined([matrices[mode] for mode in wanted if mode in key], positions, walk_up_to_m)
+    return tuple(tables[frozenset(modes)] for modes in days), ", ".join(dict.fromkeys(matrix.provider for matrix in matrices.values()))
 
 
-def _combined(matrices: Sequence[TravelMatrix], straight: NDArray[np.int32], walk_up_to_m: int) -> Travel:
-    """The fastest ridden mode, or walking where it is short enough or the only mode."""
-    # A provider that answers for the nearest point of a road may call a leg shorter than the straight line, which no way is.
-    lengths = [np.maximum(matrix.distances, straight) for matrix in matrices]
-    tables = [np.where(matrix.durations >= UNREACHABLE, UNREACHABLE, matrix.durations).astype(np.int32) for matrix in matrices]
+def _combined(matrices: Sequence[TravelMatrix], positions: Sequence[LatLon], walk_up_to_m: int) -> Travel:
+    """The fastest ridden mode, or walking where it is short enough or the only mode; some rows at a time, for the tables are large enough."""
     modes = tuple(matrix.mode for matrix in matrices)
+    shape = (len(positions), len(positions))
+    choice = np.empty(shape, dtype=np.int8)
+    durations, distances, walking = (np.empty(shape, dtype=np.int32) for _ in range(3))
+    on_foot = np.array([mode is Mode.WALK for mode in modes])
+    for rows, straight in great_circle_rows([at.lat for at in positions], [at.lon for at in positions]):
+        # A provider that answers for the nearest point of a road may call a leg shorter than the straight line, which no way is.
+        lengths = [np.maximum(matrix.distances[rows], straight.astype(np.int32)) for matrix in matrices]
+        seconds = [np.minimum(matrix.durations[rows], UNREACHABLE) for matrix in matrices]
+        taken = _choice(modes, lengths, seconds, walk_up_to_m)
+        duration, distance = np.choose(taken, seconds), np.choose(taken, lengths)
+        distance[duration >= UNREACHABLE] = UNREACHABLE
+        choice[rows], distances[rows] = taken, distance
+        durations[rows] = np.maximum(duration, distance > 0)
+        walking[rows] = np.where(on_foot[taken] & (duration < UNREACHABLE), distance, 0)
+    return Travel(modes, choice, durations, distances, walking, tuple(matrix.seconds_per_metre for matrix in matrices))
+
+
+def _choice(modes: Sequence[Mode], lengths: Sequence[NDArray[np.int32]], seconds: Sequence[NDArray[np.int32]], walk_up_to_m: int) -> NDArray[np.int8]:
     ridden = [index for index, mode in enumerate(modes) if mode is not Mode.WALK]
     if not ridden:
-        choice = np.zeros(tables[0].shape, dtype=np.int8)
-    else:
-        choice = np.array(ridden, dtype=np.int8)[np.argmin([tables[index] for index in ridden], axis=0)]
-        if Mode.WALK in modes:
-            foot = modes.index(Mode.WALK)
-            choice[(lengths[foot] <= walk_up_to_m) & (tables[foot] < UNREACHABLE)] = foot
-    durations = np.choose(choice, tables).astype(np.int32)
-    distances = np.choose(choice, lengths).astype(np.int32)
-    distances[durations >= UNREACHABLE] = UNREACHABLE
-    durations = np.maximum(durations, distances > 0).astype(np.int32)
-    on_foot = np.array([mode is Mode.WALK for mode in modes])[choice]
-    walking = np.where(on_foot & (durations < UNREACHABLE), distances, 0).astype(np.int32)
-    return Travel(modes, choice, durations, distances, walking, tuple(matrix.seconds_per_metre for matrix in matrices))
+        return np.zeros(seconds[0].shape, dtype=np.int8)
+    taken: NDArray[np.int8] = np.array(ridden, dtype=np.int8)[np.argmin([seconds[index] for index in ridden], axis=0)]
+    if Mode.WALK in modes:
+        foot = modes.index(Mode.WALK)
+        taken[(lengths[foot] <= walk_up_to_m) & (seconds[foot] < UNREACHABLE)] = foot
+    return taken

@@ -44,8 +44,7 @@ def asset(name: str) -> str:
 
 @cache
 def leaflet_script() -> str:
-    """Leaflet with its licence in front, without the reference to a source map that no page of ours has beside it, and told of the reader's wish
-    for less motion."""
+    """Leaflet, its licence in front, without the reference to a source map no page has beside it, and told of a reader's wish for less motion."""
     licence = asset("LEAFLET-LICENSE.txt").strip()
     return f"/*!\n{licence}\n*/\n" + re.sub(r"\n//# sourceMappingURL=.*", "", asset("leaflet.js")) + f"\n{asset('calm.js')}"
 
