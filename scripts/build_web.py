@@ -10,16 +10,21 @@ import json
 import sys
 from pathlib import Path
 
+from redroute.geo.envelope import _CUT_OUT, _MAINLAND
 from redroute.itinerary.itinerary import Certificate, Itinerary
 from redroute.itinerary.terms import Terms
 from redroute.outputs.map import itinerary_html
+from redroute.outputs.map.navigation import _AMAP_MODES, MOST_CODES
 from redroute.outputs.map.palette import _DAYS, _NIGHTS, LEVEL_COLOURS, LEVEL_NIGHTS
 from redroute.outputs.map.payload import DOTS_FROM
+from redroute.outputs.map.tiles import TileChoice
 from redroute.outputs.map.words import page_words
 from redroute.version import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("payload.js", "element.js")
+PARTS = ("place.js", "tiles.js", "code.js", "conflict.js", "payload.js", "element.js")
+SHARED = ROOT / "src" / "redroute" / "outputs" / "map" / "assets" / "datum.js"
+NAMED = {"osm": TileChoice.osm(), "gaode": TileChoice.gaode(), "tencent": TileChoice.tencent()}
 
 
 def build() -> str:
@@ -36,9 +41,15 @@ def build() -> str:
         "days": _DAYS,
         "nightsOfDays": _NIGHTS,
         "dotsFrom": DOTS_FROM,
+        "mostCodes": MOST_CODES,
+        "amapModes": _AMAP_MODES,
+        "mainland": _MAINLAND,
+        "cutOut": _CUT_OUT,
+        "tiles": {name: choice.record(()) for name, choice in NAMED.items()},
+        "tianditu": TileChoice.tianditu("KEY").record(()),
     }
     head = f"/*! redroute-map {__version__} · MIT · holds Leaflet, BSD-2-Clause: see the licence in PAGE.tail */\n"
-    parts = [(ROOT / "web" / "src" / name).read_text(encoding="utf-8") for name in PARTS]
+    parts = [file.read_text(encoding="utf-8") for file in (SHARED, *(ROOT / "web" / "src" / name for name in PARTS))]
     return head + f"const PAGE = {json.dumps(page, ensure_ascii=True)};\n" + "\n".join(parts)
 
 

@@ -118,6 +118,10 @@ def _drop(*steps: Any) -> Callable[[Any], None]:
 VISIT = ("days", 0, "stops", 1)
 WRONG = [
     (_set("format", to="geojson"), "format"),
+    (_set("derived", to=[]), "derived"),
+    (_set("derived", to={"readings": {"安": 1}, "unreadable_hours": []}), "derived.readings.安"),
+    (_set("derived", to={"unreadable_hours": [1]}), "derived.unreadable_hours[0]"),
+    (_set("derived", to={"more": {}}), "derived.more"),
     (_drop("format"), "format"),
     (_set("version", to=2), "version"),
     (_set("version", to=True), "version"),
@@ -210,6 +214,18 @@ def test_the_reader_and_the_schema_refuse_the_same_shapes() -> None:
         is_valid = VALIDATOR.is_valid(document)
         # A whole number written as 1.0 is one to JSON Schema, and 30 February has the look of a date.
         assert not is_valid or path in beyond_a_schema or document["days"][0]["date"] == "2026-02-30" or path.endswith(("slack_s", "arrive")), path
+
+
+def test_what_follows_from_the_sites_is_written_for_others_and_makes_no_difference_to_us() -> None:
+    itinerary = plain()
+    site = replace(itinerary.skipped[0].site, name="安源𠮷", aliases=("乐部",), opening_hours=OpeningHours("by bus"))
+    text = itinerary_to_json(replace(itinerary, skipped=(Skipped(site=site, reason=Reason.UNLOCATED),)))
+    document = json.loads(text)
+    assert document["derived"]["readings"].items() >= {"安": "an", "源": "yuan", "乐": "le yue"}.items()
+    assert document["derived"]["unreadable_hours"] == [site.id]
+    expected = itinerary_from_json(text)
+    del document["derived"]
+    assert itinerary_from_json(json.dumps(document)) == expected
 
 
 def test_a_site_stands_once_however_often_it_is_named() -> None:

@@ -5,70 +5,25 @@ from __future__ import annotations
 import copy
 import json
 import random
-import runpy
+import shutil
+import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hosted import frame as map_of
+from hosted import host
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "outputs"))
+sys.path.append(str(Path(__file__).resolve().parents[1] / "outputs"))
 from tours import hostile_tour, make_tour
 
 from redroute.itinerary.document import itinerary_to_json
-from redroute.itinerary.itinerary import Itinerary
-from redroute.outputs.map import itinerary_map
 
 pytestmark = pytest.mark.browser
 
-LIBRARY_ONLY = frozenset({"unreadable", "conflicts", "readings", "links", "abroad", "qr"})
-"""Members of the payload that need Python: its reader of opening hours, its sentences, pinyin, shifted datums, QR codes. The page does without them."""
-
 NONCE = "c2VjcmV0LW5vbmNlLTE="
 STRICT = f"default-src 'none'; script-src 'nonce-{NONCE}'; style-src 'nonce-{NONCE}'; connect-src 'self'; img-src data:; base-uri 'none'"
-
-
-@pytest.fixture(scope="module")
-def module(root: Path) -> str:
-    """The built component."""
-    built: str = runpy.run_path(str(root / "scripts" / "build_web.py"))["build"]()
-    return built
-
-
-def _host(element: str, *, nonce: str = "") -> str:
-    stamp = f' nonce="{nonce}"' if nonce else ""
-    return (
-        '<!DOCTYPE html><html><head><meta charset="utf-8"><title>host</title><link rel="icon" href="data:,">'
-        f'<script type="module" src="/map.js"{stamp}></script></head><body><h1>学校主页</h1>{element}</body></html>'
-    )
-
-
-@pytest.mark.parametrize("make", [make_tour, hostile_tour])
-def test_the_page_knows_the_same_as_that_of_the_library(make: Callable[..., Itinerary], module: str, served: Any, visit: Any) -> None:
-    tour = make()
-    url = served({"/": _host(""), "/map.js": module + "\nglobalThis.payloadOf = payloadOf;\n"})
-    page, troubles = visit(url)
-    page.wait_for_function("() => Boolean(globalThis.payloadOf)")
-    theirs = page.evaluate("(text) => payloadOf(JSON.parse(text), 'zh')", itinerary_to_json(tour))
-    # Half surrogates have no place in a document, and became U+FFFD there.
-    ours = _without_halves(json.loads(json.dumps(itinerary_map(tour).payload)))
-    assert _shared(theirs) == _shared(ours)
-    assert troubles == []
-
-
-def _shared(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _shared(member) for key, member in value.items() if key not in LIBRARY_ONLY}
-    return [_shared(member) for member in value] if isinstance(value, list) else value
-
-
-def _without_halves(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") if any("\ud800" <= c <= "\udfff" for c in value) else value
-    if isinstance(value, dict):
-        return {_without_halves(key): _without_halves(member) for key, member in value.items()}
-    return [_without_halves(member) for member in value] if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize("way", ["src", "inline", "property"])
@@ -80,12 +35,12 @@ def test_an_element_shows_the_tour_it_is_given(way: str, module: str, served: An
         "inline": f'<redroute-map><script type="application/json">{inline}</script></redroute-map>',
         "property": "<redroute-map></redroute-map>",
     }[way]
-    page, troubles = visit(served({"/": _host(element), "/map.js": module, "/tour.json": document}))
+    page, troubles = visit(served({"/": host(element), "/map.js": module, "/tour.json": document}))
     if way == "property":
         page.wait_for_function("() => Boolean(customElements.get('redroute-map'))")
         page.evaluate("(text) => { document.querySelector('redroute-map').itinerary = JSON.parse(text); }", document)
     page.wait_for_timeout(50)
-    frame = _frame(page)
+    frame = map_of(page)
     assert frame.locator(".mark .stop").count() == len(make_tour().visits)
     assert frame.evaluate("(() => { try { return parent.document.title; } catch (error) { return error.name; } })()") == "SecurityError"
     frame.click(".switch")
@@ -94,20 +49,30 @@ def test_an_element_shows_the_tour_it_is_given(way: str, module: str, served: An
     assert troubles == []
 
 
-def _frame(page: Any) -> Any:
-    for _ in range(100):
-        if len(page.frames) > 1:
-            page.frames[1].wait_for_selector("#panel .colophon")
-            return page.frames[1]
-        page.wait_for_timeout(50)
-    raise AssertionError("no frame came")
+def test_a_site_is_found_by_pinyin_and_by_initials_and_opens_in_other_maps(module: str, served: Any, visit: Any) -> None:
+    page, troubles = visit(
+        served({"/": host('<redroute-map src="tour.json"></redroute-map>'), "/map.js": module, "/tour.json": itinerary_to_json(make_tour())})
+    )
+    frame = map_of(page)
+    for typed in ("路矿工人julebu", "lkgrjlb", "lukuanggongren"):
+        frame.fill("input.search", typed)
+        assert "路矿工人俱乐部旧址" in frame.locator(".findings").inner_text(), typed
+    frame.fill("input.search", "")
+    hrefs = frame.evaluate("[...document.querySelectorAll('#panel a.nav-link')].map((link) => link.href)")
+    assert {href.split("/")[2] for href in hrefs} >= {"uri.amap.com", "api.map.baidu.com", "apis.map.qq.com", "maps.apple.com", "www.google.com"}
+    assert troubles == []
+    page.context.route("**/uri.amap.com/**", lambda route: route.fulfill(body="<title>map</title>", content_type="text/html"))
+    frame.locator("#panel .nav-toggle").first.click()
+    with page.context.expect_page() as opened:
+        frame.locator("#panel a.nav-link[href*='amap']").first.click()
+    assert opened.value.evaluate("[self.origin, String(opener)]") == ["https://uri.amap.com", "null"]
 
 
 def test_a_hostile_document_runs_nothing_in_a_host_with_a_strict_policy(module: str, served: Any, visit: Any) -> None:
     tour = hostile_tour()
     element = f'<redroute-map src="tour.json" nonce="{NONCE}"></redroute-map>'
-    page, troubles = visit(served({"/": _host(element, nonce=NONCE), "/map.js": module, "/tour.json": itinerary_to_json(tour)}, STRICT))
-    frame = _frame(page)
+    page, troubles = visit(served({"/": host(element, nonce=NONCE), "/map.js": module, "/tour.json": itinerary_to_json(tour)}, STRICT))
+    frame = map_of(page)
     assert frame.locator(".mark .stop").count() >= 1
     assert frame.evaluate("document.querySelectorAll('body img, body iframe, body object').length") == 0
     assert page.title() == "host"
@@ -126,7 +91,7 @@ def test_a_hostile_document_runs_nothing_in_a_host_with_a_strict_policy(module: 
     ],
 )
 def test_a_document_that_cannot_be_read_says_why(body: str | None, reason: str, module: str, served: Any, visit: Any) -> None:
-    files = {"/": _host(""), "/map.js": module} | ({"/tour.json": body} if body is not None else {})
+    files = {"/": host(""), "/map.js": module} | ({"/tour.json": body} if body is not None else {})
     page, _ = visit(served(files))
     page.wait_for_function("() => Boolean(customElements.get('redroute-map'))")
     said = page.evaluate(
@@ -142,7 +107,7 @@ def test_a_document_that_cannot_be_read_says_why(body: str | None, reason: str, 
 
 @pytest.mark.parametrize("source", ["javascript:alert(1)", "data:application/json,{}", "file:///etc/passwd"])
 def test_a_source_of_another_kind_is_not_opened(source: str, module: str, served: Any, visit: Any) -> None:
-    page, troubles = visit(served({"/": _host(f'<redroute-map src="{source}"></redroute-map>'), "/map.js": module}))
+    page, troubles = visit(served({"/": host(f'<redroute-map src="{source}"></redroute-map>'), "/map.js": module}))
     page.wait_for_timeout(300)
     assert len(page.frames) == 1
     assert troubles == []
@@ -152,7 +117,7 @@ def test_a_spoilt_document_is_shown_or_refused_but_never_breaks(module: str, ser
     chance = random.Random(7)
     document = json.loads(itinerary_to_json(make_tour()))
     spoilt = [_spoilt(copy.deepcopy(document), chance) for _ in range(300)]
-    page, troubles = visit(served({"/": _host(""), "/map.js": module + "\nObject.assign(globalThis, { payloadOf, Unreadable });\n"}))
+    page, troubles = visit(served({"/": host(""), "/map.js": module + "\nObject.assign(globalThis, { payloadOf, Unreadable });\n"}))
     page.wait_for_function("() => Boolean(globalThis.payloadOf)")
     answers = page.evaluate(
         """(tours) => tours.map((tour) => {
@@ -190,4 +155,33 @@ def test_the_folder_can_be_published(root: Path) -> None:
     assert package["version"] == __version__
     assert package.keys() >= {"name", "license", "type", "exports", "files"}
     assert "dependencies" not in package
-    assert all((root / "web" / name).exists() for name in package["files"] if name != "dist")
+    assert all((root / "web" / name).exists() for name in (*package["files"], package["types"]) if name != "dist")
+    assert package["main"] == package["exports"]["."]["default"].removeprefix("./") == "dist/redroute-map.js"
+
+
+@pytest.mark.skipif(shutil.which("npm") is None, reason="no npm on this machine")
+def test_npm_packs_what_a_page_needs_and_nothing_else(root: Path, module: str, tmp_path: Path) -> None:
+    shutil.copytree(root / "web", tmp_path / "web", ignore=shutil.ignore_patterns("dist"))
+    (tmp_path / "web" / "dist").mkdir()
+    (tmp_path / "web" / "dist" / "redroute-map.js").write_text(module, encoding="utf-8")
+    # The module is built already; scripts of a package need a shell and this checkout beside it.
+    command = [str(shutil.which("npm")), "pack", "--dry-run", "--json", "--ignore-scripts", "--offline"]
+    done = subprocess.run(command, cwd=tmp_path / "web", capture_output=True, encoding="utf-8", timeout=60, check=True)
+    (answer,) = json.loads(done.stdout)
+    sources = {f"src/{path.name}" for path in (root / "web" / "src").iterdir()}
+    assert {each["path"] for each in answer["files"]} == {
+        "LICENSE",
+        "LEAFLET-LICENSE.txt",
+        "README.md",
+        "package.json",
+        "dist/redroute-map.js",
+        *sources,
+    }
+    assert answer["size"] < 150_000
+
+
+def test_the_prepack_script_of_the_package_builds_the_module(root: Path, module: str, tmp_path: Path) -> None:
+    script = json.loads((root / "web" / "package.json").read_text(encoding="utf-8"))["scripts"]["prepack"].split()
+    assert script[0] == "python3"
+    subprocess.run([sys.executable, *script[1:], str(tmp_path)], cwd=root / "web", timeout=60, check=True)
+    assert (tmp_path / "redroute-map.js").read_text(encoding="utf-8") == module

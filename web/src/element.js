@@ -10,11 +10,12 @@ function inert(value) {
 function frameSource(payload, nonce) {
   // Scripts and styles of our page begin a line; a frame inherits the policy of the page around it, so they carry its nonce.
   const stamp = (part) => (nonce ? part.replace(/^<(script|style)(?=[ >])/gm, '<$1 nonce="' + nonce + '"') : part);
-  return stamp(PAGE.head) + inert(payload) + stamp(PAGE.tail);
+  const images = ["img-src data:", ...(payload.tiles ? originsOf(payload.tiles) : [])].join(" ");
+  return stamp(PAGE.head.replace("img-src data:", () => images)) + inert(payload) + stamp(PAGE.tail);
 }
 
 class RedrouteMap extends HTMLElement {
-  static observedAttributes = ["src", "lang", "height"];
+  static observedAttributes = ["src", "lang", "height", "tiles", "datum", "attribution", "subdomains", "max-zoom"];
   #shadow = this.attachShadow({ mode: "closed" });
   #itinerary = null;
   #run = 0;
@@ -43,7 +44,7 @@ class RedrouteMap extends HTMLElement {
       const tour = await this.#document();
       // A newer source may have come while this one was fetched.
       if (run !== this.#run || tour === null) return;
-      this.#show(this.#frame(payloadOf(tour, this.getAttribute("lang"))));
+      this.#show(this.#frame(payloadOf(tour, this.getAttribute("lang"), tilesOf((name) => this.getAttribute(name)))));
       this.dispatchEvent(new CustomEvent("redroute-load"));
     } catch (error) {
       if (run !== this.#run) return;
@@ -72,7 +73,8 @@ class RedrouteMap extends HTMLElement {
 
   #frame(payload) {
     const frame = document.createElement("iframe");
-    frame.setAttribute("sandbox", "allow-scripts");
+    // Popups: links to other maps open in a tab of their own, which is no part of the frame. What runs in the frame is ours alone.
+    frame.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox");
     frame.title = payload.title || "redroute";
     const height = Number(this.getAttribute("height"));
     Object.assign(frame.style, { display: "block", width: "100%", boxSizing: "border-box", border: "1px solid #c9b99a", height: (height >= 1 && height <= 100000 ? height : 640) + "px" });

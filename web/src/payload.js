@@ -46,11 +46,7 @@ function place(value, path) {
   const at = record(value, path);
   const lat = number(at.lat, path + ".lat"), lon = number(at.lon, path + ".lon");
   if (Math.abs(lat) > 90 || Math.abs(lon) > 180) throw new Unreadable(path + " is no position");
-  return [rounded(lat), rounded(lon)];
-}
-
-function rounded(degrees) {
-  return Number(degrees.toFixed(6));
+  return [lat, lon];
 }
 
 // Without what says nothing; zero says something.
@@ -74,13 +70,15 @@ function protectionOf(value) {
   return full({ batch: text(value.batch), year: Number.isInteger(value.year) ? value.year : null, code: text(value.code), confidence: text(value.confidence), note: text(value.note) });
 }
 
-function positionOf(value) {
+function positionOf(value, at, real) {
   if (!value || typeof value !== "object") return {};
-  return full({ precision: text(value.precision) || "unverified", uncertainty: typeof value.uncertainty_m === "number" ? value.uncertainty_m : null, datum: text(value.datum) || "WGS-84", source: text(value.source) });
+  const moved = at && (at[0] !== real[0] || at[1] !== real[1]) ? real : null;
+  return full({ precision: text(value.precision) || "unverified", uncertainty: typeof value.uncertainty_m === "number" ? value.uncertainty_m : null, datum: value.datum === undefined ? "WGS-84" : text(value.datum), source: text(value.source), true: moved });
 }
 
-function siteOf(site, sources, path) {
+function siteOf(site, sheet, path) {
   record(site, path);
+  const { sources } = sheet, real = site.position ? place(site.position.at, path + ".position.at") : null, at = real && drawn(real, sheet.tiles);
   const finite = (value) => (typeof value === "number" && Number.isFinite(value) ? value : null);
   return full({
     id: text(site.id), name: text(site.name), en: text(site.name_en), pinyin: text(site.pinyin), aliases: texts(site.aliases),
@@ -88,20 +86,26 @@ function siteOf(site, sources, path) {
     kind: text(site.kind) || "heritage", level: oneOf(LEVELS, site.protection_level, "unknown"), protection: protectionOf(site.protection),
     themes: texts(site.themes), years: Array.isArray(site.event_years) ? site.event_years.filter(Number.isInteger) : [],
     minutes: finite(site.visit_minutes), basis: text(site.visit_basis), hours: text(site.opening_hours), status: text(site.hours_status) || "unknown",
-    asOf: text(site.hours_as_of), lastEntry: finite(site.last_entry_minutes), talks: texts(site.talk_times), closed: texts(site.closed_dates),
+    asOf: text(site.hours_as_of), lastEntry: finite(site.last_entry_minutes), talks: texts(site.talk_times).map((each) => each.slice(0, 5)), closed: texts(site.closed_dates),
     ticket: finite(site.ticket_yuan), booking: text(site.booking) || "unknown", group: finite(site.group_limit), capacity: finite(site.capacity),
-    position: positionOf(site.position),
+    position: positionOf(site.position, at, real && real.map(rounded)), unreadable: sheet.unreadable.has(text(site.id)),
     sources: texts(site.sources).map((key) => (sources.has(key) ? (sources.get(key).ref + " " + sources.get(key).note).trim() : key)),
-    at: site.position ? place(site.position.at, path + ".position.at") : null,
+    at, abroad: real !== null && !isShifted(real),
   });
 }
 
 // The sites of a page, each written once, in the order in which they are met.
 class Sheet {
-  constructor(tour) {
-    const sources = new Map(list(tour.sources, "sources").map((each) => [text(each.id), { ref: text(each.ref), note: text(each.note) }]));
-    this.known = new Map(list(tour.sites, "sites").map((site, index) => [text(record(site, "sites").id), siteOf(site, sources, "sites[" + index + "]")]));
+  constructor(tour, tiles) {
+    const derived = record(tour.derived === undefined ? {} : tour.derived, "derived");
+    this.tiles = tiles;
+    this.unreadable = new Set(texts(derived.unreadable_hours));
+    this.readings = record(derived.readings === undefined ? {} : derived.readings, "derived.readings");
+    this.sources = new Map(list(tour.sources, "sources").map((each) => [text(each.id), { ref: text(each.ref), note: text(each.note) }]));
+    this.known = new Map(list(tour.sites, "sites").map((site, index) => [text(record(site, "sites").id), siteOf(site, this, "sites[" + index + "]")]));
+    this.places = new Map(tour.sites.map((site) => [text(site.id), site.position ? place(site.position.at, "sites") : null]));
     this.records = [];
+    this.shift = null;
     this.index = new Map();
   }
 
@@ -110,8 +114,29 @@ class Sheet {
     if (!this.index.has(id)) {
       this.index.set(id, this.records.length);
       this.records.push(this.known.get(id));
+      if (this.places.get(id)) this.note(this.known.get(id).at, this.places.get(id));
     }
     return this.index.get(id);
+  }
+
+  // How far the first thing that is not drawn where it is was moved; the page moves the position of a device by it.
+  note(at, real) {
+    if (!this.shift && at.some((degrees, axis) => degrees !== rounded(real[axis]))) this.shift = at.map((degrees, axis) => rounded(degrees - real[axis]));
+  }
+
+  // A stop at a place that is no site: where it is drawn, and whether no Chinese datum shifts it.
+  stop(value, index, path) {
+    const real = place(value, path), at = drawn(real, this.tiles);
+    if (index !== null) return { at };
+    this.note(at, real);
+    return { at, abroad: !isShifted(real) };
+  }
+
+  // Readings of the characters in the names and aliases of the page.
+  letters() {
+    const found = {};
+    for (const each of this.records) for (const name of [each.name || "", ...(each.aliases || [])]) for (const letter of name) if (text(Object.hasOwn(this.readings, letter) && this.readings[letter])) found[letter] = this.readings[letter];
+    return found;
   }
 }
 
@@ -120,10 +145,10 @@ function stopOf(stop, n, sheet, isFirst, path) {
   const index = stop.site === null || stop.site === undefined ? null : sheet.site(stop.site, path + ".site");
   const time = (name) => seconds(stop[name], path + "." + name);
   if (stop.type === "terminal") {
-    return full({ at: place(stop.at, path + ".at"), label: text(stop.label), site: index, type: isFirst ? "start" : "end", time: time("time") });
+    return full({ ...sheet.stop(stop.at, index, path + ".at"), label: text(stop.label), site: index, type: isFirst ? "start" : "end", time: time("time") });
   }
   if (stop.type === "break") {
-    return full({ at: place(stop.at, path + ".at"), label: text(stop.label), site: index, type: "break", arrive: time("arrive"), start: time("start"), leave: time("leave") });
+    return full({ ...sheet.stop(stop.at, index, path + ".at"), label: text(stop.label), site: index, type: "break", arrive: time("arrive"), start: time("start"), leave: time("leave") });
   }
   if (stop.type !== "visit" || index === null || !sheet.records[index].at) throw new Unreadable(path + " is no stop");
   const site = sheet.records[index];
@@ -138,14 +163,14 @@ function stopOf(stop, n, sheet, isFirst, path) {
   };
 }
 
-function legOf(leg, origin, destination, path) {
+function legOf(leg, origin, destination, sheet, path) {
   record(leg, path);
   const points = list(leg.path, path + ".path").map((each, k) => place(each, path + ".path[" + k + "]"));
   const isStraight = leg.is_geometry_straight === true;
   return {
     ...full({ mode: oneOf(MODES, leg.mode, "walk"), uncertainty: number(leg.uncertainty_s, path + ".uncertainty_s"), straight: isStraight }),
     duration: number(leg.duration_s, path + ".duration_s"), distance: number(leg.distance_m, path + ".distance_m"),
-    path: isStraight || points.length < 2 ? [origin, destination] : points,
+    path: isStraight || points.length < 2 ? [origin, destination] : thinned(points).map((at) => drawn(at, sheet.tiles)),
   };
 }
 
@@ -160,7 +185,7 @@ function dayOf(day, index, sheet) {
   });
   const legs = list(day.legs, path + ".legs");
   if (legs.length !== Math.max(0, stops.length - 1)) throw new Unreadable(path + " has " + legs.length + " legs between " + stops.length + " stops");
-  const drawn = legs.map((leg, k) => legOf(leg, stops[k].at, stops[k + 1].at, path + ".legs[" + k + "]"));
+  const drawn = legs.map((leg, k) => legOf(leg, stops[k].at, stops[k + 1].at, sheet, path + ".legs[" + k + "]"));
   const sum = (name, which) => drawn.filter(which || (() => true)).reduce((total, each) => total + each[name], 0);
   return {
     ...full({
@@ -170,6 +195,15 @@ function dayOf(day, index, sheet) {
     }),
     stops, legs: drawn,
   };
+}
+
+// The first visits get the QR code that leads to them in Amap, by the mode of the leg before.
+function addCodes(days, tour, sheet) {
+  const visits = days.flatMap((day, d) => day.stops.map((stop, k) => [stop, day.legs[k - 1], tour.days[d].stops[k].site])).filter(([stop]) => stop.type === "visit");
+  for (const [stop, leg, id] of visits.slice(0, PAGE.mostCodes)) {
+    const at = sheet.places.get(id), goal = isShifted(at) ? gcjOf(at) : at;
+    stop.qr = codeOf("https://uri.amap.com/navigation?to=" + goal[1].toFixed(6) + "," + goal[0].toFixed(6) + "&mode=" + PAGE.amapModes[leg ? leg.mode : "walk"] + "&coordinate=gaode&callnative=1");
+  }
 }
 
 // The time zone of the first visit, which a device's clock is read in.
@@ -185,11 +219,11 @@ function zoneOf(tour, sheet) {
 }
 
 // What the page of a tour knows. Throws Unreadable with the path of what is wrong.
-function payloadOf(tour, lang) {
+function payloadOf(tour, lang, tiles = null) {
   record(tour, "the document");
   if (tour.format !== "redroute-itinerary") throw new Unreadable('format is not "redroute-itinerary"');
   if (tour.version !== 1) throw new Unreadable("version is not 1, the only one known here");
-  const sheet = new Sheet(tour);
+  const sheet = new Sheet(tour, tiles);
   const days = list(tour.days, "days").map((day, index) => dayOf(day, index, sheet));
   const all = list(tour.skipped, "skipped").map((each, k) => record(each, "skipped[" + k + "]"));
   const listed = [...all.filter((each) => each.reason !== "not-considered"), ...all.filter((each) => each.reason === "not-considered")].slice(0, LISTED_SKIPPED);
@@ -197,19 +231,20 @@ function payloadOf(tour, lang) {
   const certificate = record(tour.certificate, "certificate");
   const used = new Set(sheet.records.flatMap((each) => each.themes || []));
   const themes = list(tour.themes, "themes").filter((each) => used.has(text(each.id))).map((each) => [each.id, { zh: text(each.label), en: text(each.label_en) || text(each.label) }]);
+  const everyTheme = new Map(tour.themes.map((each) => [text(each.id), { zh: text(each.label), en: text(each.label_en) || text(each.label) }]));
+  addCodes(days, tour, sheet);
   const labelled = new Set(themes.map(([id]) => id));
   return {
     kind: "tour", title: text(tour.title), sites: sheet.records,
     themes: Object.fromEntries([...themes, ...[...used].filter((id) => !labelled.has(id)).sort().map((id) => [id, { zh: id, en: id }])]),
-    // Readings for pinyin, shifted positions and QR codes are made by the Python library alone; the page does without.
-    levels: PAGE.levels, nights: PAGE.nights, readings: {}, zone: zoneOf(tour, sheet), dots: sheet.records.filter((each) => each.at).length >= PAGE.dotsFrom,
+    levels: PAGE.levels, nights: PAGE.nights, links: true, readings: sheet.letters(), ...(sheet.shift ? { shift: sheet.shift } : {}), zone: zoneOf(tour, sheet), dots: sheet.records.filter((each) => each.at).length >= PAGE.dotsFrom,
     days, skipped, unlisted: all.length - listed.length,
     warnings: list(tour.warnings, "warnings").map((each) => full({ code: text(each.code), subject: text(each.subject), detail: text(each.detail) })),
     certificate: full({
       status: oneOf(STATUSES, certificate.status, "interrupted"), gap: typeof certificate.gap === "number" ? certificate.gap : null,
-      conflicts: texts(certificate.conflicts).map((each) => ({ zh: each, en: each })), seed: Number.isInteger(certificate.seed) ? certificate.seed : null,
+      conflicts: texts(certificate.conflicts).map((each) => ({ zh: conflictOf(each, sheet.known, everyTheme, "zh"), en: conflictOf(each, sheet.known, everyTheme, "en") })), seed: Number.isInteger(certificate.seed) ? certificate.seed : null,
       version: text(certificate.version), candidates: certificate.candidates, considered: certificate.considered, provider: text(certificate.travel_provider),
     }),
-    lang: lang === "en" ? "en" : "zh", tiles: null, words: PAGE.words,
+    lang: lang === "en" ? "en" : "zh", tiles, words: PAGE.words,
   };
 }

@@ -11,13 +11,14 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from redroute.clock import TimeWindow
 from redroute.errors import BadInput, DocumentRefused
 from redroute.geo.latlon import LatLon
 from redroute.itinerary import shape as s
+from redroute.itinerary.derived import Derived, derived
 from redroute.itinerary.itinerary import Break, Certificate, Day, Itinerary, Leg, Reason, Skipped, Terminal, Visit
 from redroute.itinerary.itinerary import Warning as Notice
 from redroute.itinerary.shape import Member, Misfit, Shape
@@ -30,10 +31,13 @@ from redroute.sites.site import Booking, HoursStatus, Kind, Position, Precision,
 from redroute.sites.source_file import Unreadable, loaded
 from redroute.text import plain_line
 
+T = TypeVar("T")
+
 FORMAT: Final = "redroute-itinerary"
 VERSION: Final = 1
 """Changes whenever a reader of the old version would misunderstand the new one."""
 
+_HEAD: Final = frozenset({"format", "version", "sites", "derived"})
 _LINE = 140
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -47,6 +51,7 @@ def itinerary_to_json(itinerary: Itinerary) -> str:
     sites = _sites_of(itinerary)
     try:
         document = {"format": FORMAT, "version": VERSION, **_itinerary({}).write(itinerary), "sites": s.indexed(_SITE).write(sites)}
+        document["derived"] = _DERIVED.write(derived(sites.values()))
         return _SURROGATE.sub("\ufffd", _laid_out(document)) + "\n"
     except Misfit as misfit:
         raise BadInput(f"the itinerary cannot be written: {misfit.message}") from misfit
@@ -71,8 +76,9 @@ def itinerary_from_json(text: str) -> Itinerary:
     try:
         if "sites" not in document:
             raise Misfit("is missing", "sites")
-        sites = _read_sites(document["sites"])
-        return _itinerary(sites).read({name: member for name, member in document.items() if name not in ("format", "version", "sites")})
+        sites = _at("sites", s.indexed(_SITE), document["sites"])
+        _at("derived", _DERIVED, document.get("derived", {}))
+        return _itinerary(sites).read({name: member for name, member in document.items() if name not in _HEAD})
     except Misfit as misfit:
         raise DocumentRefused(misfit.path, misfit.message) from None
 
@@ -85,7 +91,7 @@ def itinerary_json_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": FORMAT,
         **schema,
-        "properties": {**head, **schema["properties"], "sites": s.indexed(_SITE).schema},
+        "properties": {**head, **schema["properties"], "sites": s.indexed(_SITE).schema, "derived": _DERIVED.schema},
         "required": [*head, *schema["required"], "sites"],
     }
 
@@ -143,11 +149,12 @@ def _named(itinerary: Itinerary) -> Iterator[Site]:
     yield from (skipped.site for skipped in itinerary.skipped)
 
 
-def _read_sites(value: Any) -> Mapping[str, Site]:
+def _at(name: str, shape: Shape[T], value: Any) -> T:
+    """The member ``name`` of the document."""
     try:
-        return s.indexed(_SITE).read(value)
+        return shape.read(value)
     except Misfit as misfit:
-        misfit.steps.append("sites")
+        misfit.steps.append(name)
         raise
 
 
@@ -207,6 +214,9 @@ _SITE = s.record(
     },
     is_sparse=True,
 )
+
+
+_DERIVED = s.record(Derived, {"readings": s.texts_by_name(), "unreadable_hours": s.listed(s.TEXT)}, is_sparse=True)
 
 
 def _reference(sites: Mapping[str, Site], *, must_be_located: bool = False) -> Shape[Site]:

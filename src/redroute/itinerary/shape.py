@@ -216,6 +216,20 @@ def mapping() -> Shape[Mapping[str, Any]]:
     return Shape(dict, read, {"type": "object"})
 
 
+def texts_by_name() -> Shape[Mapping[str, str]]:
+    """An object whose members are all texts."""
+
+    def read(value: Any) -> dict[str, str]:
+        if type(value) is not dict:
+            raise Misfit("is not an object")
+        for name, text in value.items():
+            if type(text) is not str:
+                raise Misfit("is not a text", name)
+        return value
+
+    return Shape(dict, read, {"type": "object", "additionalProperties": TEXT.schema})
+
+
 def record(kind: type[T], members: Mapping[str, Shape[Any] | Member], *, is_sparse: bool = False, tag: str = "") -> Shape[T]:
     """A dataclass as an object. All members are written and required; a sparse one leaves out those that have their default.
 

@@ -17,12 +17,12 @@ from redroute.itinerary.route import Route
 from redroute.outputs.map.columns import columns
 from redroute.outputs.map.navigation import MOST_CODES, add_code, mark_abroad
 from redroute.outputs.map.palette import LEVEL_COLOURS, LEVEL_NIGHTS, day_colour, night_colour
-from redroute.outputs.map.readings import readings
 from redroute.outputs.map.site_record import site_record
 from redroute.outputs.map.thin import thinned
 from redroute.outputs.map.tiles import GCJ02, TileChoice
 from redroute.outputs.sentence import conflict_lines
 from redroute.sites.catalogue import Source, Theme
+from redroute.sites.readings import readings
 from redroute.sites.site import Site
 
 if TYPE_CHECKING:

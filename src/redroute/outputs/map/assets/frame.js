@@ -22,6 +22,7 @@ const InlinedTiles = L.GridLayer.extend({
 
 if (DATA.tiles) {
   const { urls, inlined, minNative, maxNative, maxZoom, subdomains } = DATA.tiles;
+  MAP.setMaxZoom(maxZoom);
   if (inlined) new InlinedTiles({ maxZoom, minNativeZoom: minNative, maxNativeZoom: maxNative }).addTo(MAP);
   for (const url of urls) L.tileLayer(url, { subdomains: subdomains || "abc", maxZoom }).addTo(MAP);
 }

@@ -1,0 +1,20 @@
+// Which rules cannot be kept together, in words: redroute.outputs.sentence. What is no code is a sentence already.
+function conflictOf(code, sites, themes, lang) {
+  const words = PAGE.words[lang], word = (key) => (Object.hasOwn(words, key) ? words[key] : "");
+  const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const [rule, subject] = parted(code), [reason, id] = parted(subject);
+  if (rule === "required" && sites.has(id)) {
+    const site = sites.get(id), sentence = word(reason === "crowded-out" ? "conflict.together" : "conflict.required");
+    const hours = reason === "closed" && site.hours ? (lang === "zh" ? "（" + site.hours + "）" : " (" + site.hours + ")") : "";
+    return filled(sentence, { site: (lang === "en" && site.en) || site.name, reason: (word("reason." + reason) || "reason." + reason) + hours });
+  }
+  const sentence = word("conflict." + rule);
+  if (!sentence || rule === "required") return code;
+  const [kind, value] = parted(subject, "="), theme = kind === "theme" && themes.get(value);
+  return filled(sentence, { subject: theme ? theme[lang] : word(kind + "." + value) || value, date: subject });
+}
+
+function parted(code, mark = ":") {
+  const end = code.indexOf(mark);
+  return end < 0 ? [code, ""] : [code.slice(0, end), code.slice(end + 1)];
+}
