@@ -15,11 +15,11 @@ day = st.date_input("哪一天去安源？", date(2026, 10, 14))
 
 
 @st.cache_data
-def page_of(when: date) -> str:
+def frame_of(when: date) -> str:
     itinerary = rr.plan(rr.Catalogue.bundled(), rr.TourRequest(title="安源一日研学", days=(rr.DayRequest(date=when),)))
-    return rr.itinerary_map(itinerary).to_html()
+    return rr.itinerary_map(itinerary).to_iframe(height=700)
 
 
-# Streamlit 把网页放进 iframe；页面自带的策略让文字只作文字
-# Streamlit frames the page; its own policy keeps texts texts.
-st.components.v1.html(page_of(day), height=720)
+# st.iframe 里的内容与 Streamlit 同源，所以放进去的是沙箱 iframe：地图碰不到应用
+# What st.iframe holds has the origin of the app; ours is a sandboxed frame inside, which cannot touch it.
+st.iframe(frame_of(day), height=720)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,8 @@ def test_a_request_file_becomes_a_day_and_its_map(root: Path, tmp_path: Path) ->
     assert "安源路矿工人运动一日研学" in (tmp_path / "day.html").read_text(encoding="utf-8")
 
 
-def test_the_notebook_runs_and_shows_maps_by_itself(root: Path, tmp_path: Path) -> None:
+@pytest.mark.browser
+def test_the_notebook_runs_and_shows_maps_by_itself(root: Path, tmp_path: Path, served: Any, visit: Any) -> None:
     nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
     notebook = nbformat.read(root / "examples" / "notebook.ipynb", as_version=4)
     nbformat.validate(notebook)
@@ -44,15 +44,15 @@ def test_the_notebook_runs_and_shows_maps_by_itself(root: Path, tmp_path: Path) 
     assert len(shown) == 3
     assert (tmp_path / "tour.html").is_file()
     assert all(html.startswith('<iframe sandbox="allow-scripts" srcdoc="') for html in shown)
-
-
-def test_the_streamlit_example_runs(root: Path) -> None:
-    if find_spec("streamlit") is None:
-        pytest.skip("streamlit is not installed: it brings pyarrow and a hundred megabytes, too much for the test environment")
-    from streamlit.testing.v1 import AppTest  # type: ignore[import-not-found,unused-ignore]
-
-    app = AppTest.from_file(str(root / "examples" / "streamlit_app.py"), default_timeout=SECONDS).run()
-    assert not app.exception
+    # What a notebook writes into its page: each output in a block of its own.
+    blocks = "".join(f'<div class="output">{html}</div>' for html in shown)
+    page, troubles = visit(served({"/": f'<!DOCTYPE html><meta charset="utf-8"><link rel="icon" href="data:,"><title>notebook</title>{blocks}'}))
+    assert len(page.frames) == 1 + len(shown)
+    for frame in page.frames[1:]:
+        frame.wait_for_selector("#panel .colophon")
+        assert frame.locator(".mark").count() >= 5
+        assert frame.evaluate("(() => { try { return parent.document.title; } catch (error) { return error.name; } })()") == "SecurityError"
+    assert troubles == []
 
 
 def test_every_example_uses_public_names_that_exist(root: Path) -> None:

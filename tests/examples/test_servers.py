@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -24,13 +24,15 @@ def serve(root: Path, tmp_path: Path) -> Iterator[Callable[..., str]]:
     """Starts an example on a free port and waits until it answers; ends it with the test."""
     running: list[subprocess.Popen[bytes]] = []
 
-    def start(name: str, *arguments: str) -> str:
+    def start(name: str, *arguments: str, through: Sequence[str] = ()) -> str:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = str(free.getsockname()[1])
         log = tmp_path / "server.log"
         with log.open("wb") as file:
-            server = subprocess.Popen([sys.executable, str(root / "examples" / name), *arguments, port], stdout=file, stderr=file, cwd=tmp_path)
+            server = subprocess.Popen(
+                [sys.executable, *through, str(root / "examples" / name), *arguments, port], stdout=file, stderr=file, cwd=tmp_path
+            )
         running.append(server)
         url, deadline = f"http://127.0.0.1:{port}", time.monotonic() + SECONDS
         while time.monotonic() < deadline and server.poll() is None:
@@ -83,3 +85,28 @@ def test_an_endpoint_answers_the_document_and_a_page_that_frames_its_map(serve: 
     assert page.get_attribute("iframe", "sandbox") == "allow-scripts"
     assert inner.evaluate("(() => { try { return parent.document.title; } catch (error) { return error.name; } })()") == "SecurityError"
     assert troubles == []
+
+
+def test_an_app_frames_the_map_of_the_day_that_is_chosen(serve: Any, visit: Any) -> None:
+    pytest.importorskip("streamlit")
+    quiet = ("--server.address", "127.0.0.1", "--server.headless", "true", "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false")
+    url = serve("streamlit_app.py", *quiet, "--server.port", through=("-m", "streamlit", "run"))
+    page, _ = visit(url)
+
+    def shown(day: str) -> Any:
+        for _ in range(300):
+            for frame in page.frames[1:]:
+                with suppress(Exception):  # a frame that is going away
+                    if frame.locator("#panel .day h2, #panel .colophon").count() and day in frame.locator("#panel").inner_text():
+                        return frame
+            page.wait_for_timeout(100)
+        raise AssertionError(f"no map of {day} came")
+
+    assert shown("10月14日").locator(".mark .stop").count() >= 5
+    page.locator("[data-testid=stDateInputField]").click()
+    page.locator('[role=gridcell] [aria-label*="October 16, 2026"]').click()
+    inner = shown("10月16日")
+    assert inner.locator(".mark .stop").count() >= 5
+    assert inner.evaluate("(() => { try { return parent.document.title; } catch (error) { return error.name; } })()") == "SecurityError"
+    inner.evaluate("document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.ran = true' }))")
+    assert inner.evaluate("window.ran === undefined")
