@@ -1,7 +1,7 @@
 """Django：一个文件的站点，视图把地图片段交给模板。
 Django: a site in one file whose view hands the map's fragment to a template.
 
-    pip install redroute django
+    pip install . django
     python examples/django_app.py runserver --noreload [端口 · port]
 """
 

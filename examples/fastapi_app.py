@@ -1,7 +1,7 @@
 """FastAPI：规划接口返回 JSON，网页用沙箱 iframe 显示地图。
 FastAPI: an endpoint that plans and answers JSON, and a page that shows the map in a sandboxed iframe.
 
-    pip install redroute fastapi uvicorn
+    pip install . fastapi uvicorn
     python examples/fastapi_app.py [端口 · port]
 """
 

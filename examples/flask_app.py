@@ -1,7 +1,7 @@
 """Flask：把行程地图放进自己的网页，网页有严格的内容安全策略。
 Flask: a tour inside a page of your own that has a strict content security policy.
 
-    pip install redroute flask
+    pip install . flask
     python examples/flask_app.py [端口 · port]
 """
 

@@ -1,6 +1,6 @@
 """Streamlit：选日期，看行程地图 · Streamlit: choose a date, see the tour.
 
-pip install redroute streamlit
+pip install . streamlit
 streamlit run examples/streamlit_app.py
 """
 
