@@ -92,7 +92,7 @@ class OutputFailed(RedrouteError, OSError):
     """A file could not be written. What was there before is still there."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        self.path = path
+        self.path, self.reason = path, reason
         super().__init__(f"could not write {path}: {reason}; the old file, if any, is untouched")
 
 

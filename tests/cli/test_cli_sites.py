@@ -99,7 +99,7 @@ def test_a_refused_catalogue_stops_every_command(neighbours, run, catalogue_file
     for words in (("plan", request_file), ("route", "--all"), ("map", "-o", tmp_path / "m.html"), ("sites", "list")):
         code, out, err = run(*words, "--catalogue", catalogue_file)
         assert (code, out) == (65, "")
-        assert err == "redroute: 点位目录有误：f.geojson: latitude 91 [geo.out_of_range]\n"
+        assert err == "redroute: 点位目录有误：f.geojson：latitude 91 [geo.out_of_range]\n"
     assert run("sites", "list", "--catalogue", tmp_path / "no.geojson")[0] == 66
 
 

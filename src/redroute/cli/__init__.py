@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from itertools import zip_longest
 from typing import Final
 
 from redroute.cli import terminal
@@ -57,7 +58,10 @@ def _obeyed(words: list[str]) -> int:
 
 def _run(words: list[str]) -> int:
     parser = Parser(
-        prog="redroute", description="规划学校真正走得通的红色研学路线。/ Plans heritage study tours a school can really follow.", allow_abbrev=False
+        prog="redroute",
+        description="规划学校真正走得通的红色研学路线。/ Plans heritage study tours a school can really follow.",
+        allow_abbrev=False,
+        lang=_language(words),
     )
     parser.add_argument("--version", action="version", version=f"redroute {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="命令/COMMAND", required=True)
@@ -75,7 +79,7 @@ def _run(words: list[str]) -> int:
 def _language(words: Sequence[str]) -> str:
     """The language of a message about words that could not be obeyed: the last one asked for, else Chinese."""
     lang = LANGUAGES[0]
-    for option, value in zip(words, [*words[1:], ""], strict=True):
+    for option, value in zip_longest(words, words[1:], fillvalue=""):
         asked = value if option == "--lang" else option.removeprefix("--lang=")
         lang = asked if asked in LANGUAGES and option.startswith("--lang") else lang
     return lang

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, NoReturn
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from redroute.cli.phrases import phrase
 from redroute.cli.terminal import say
 from redroute.mode import Mode
 from redroute.sites.site import Kind, ProtectionLevel
@@ -21,17 +24,69 @@ LEVELS: Final = tuple(level.word for level in sorted(ProtectionLevel, reverse=Tr
 KINDS: Final = tuple(str(kind) for kind in Kind)
 _LEVELS_IN_CHINESE: Final = {"国保": "national", "省保": "provincial", "市保": "municipal", "县保": "county", "未定级": "none", "未知": "unknown"}
 
+_BETWEEN: Final = "\x1f"
+"""Parts two languages of one complaint; argparse shows the value of an argument only where it escapes such characters."""
+
+# What argparse says, and the same in Chinese; {1} is the argument.
+_COMPLAINTS: Final = tuple(
+    (re.compile(pattern, re.DOTALL), chinese)
+    for pattern, chinese in (
+        (r"the following arguments are required: (.+)", "缺少参数：{1}"),
+        (r"unrecognized arguments: (.+)", "没有这样的参数：{1}"),
+        (r"argument (.+?): expected one argument", "{1} 后面须有一个值"),
+        (r"argument (.+?): expected at least one argument", "{1} 后面至少须有一个值"),
+        (r"argument (.+?): expected (\d+) arguments?", "{1} 后面须有 {2} 个值"),
+        (r"argument (.+?): invalid choice: (.+) \(choose from (.+)\)", "{1} 不能是 {2}；可用 {3}"),
+        (r"argument (.+?): ignored explicit argument (.+)", "{1} 后面不带值，不能写 {2}"),
+        (r"argument (.+?): not allowed with argument (.+)", "{1} 不能与 {2} 同用"),
+        (r"argument (.+?): invalid (\S+) value: (.+)", "{1} 的值不对：{3}"),
+        (r"argument (.+?): (.+)", "{1}：{2}"),
+        (r"one of the arguments (.+) is required", "须有其中一个参数：{1}"),
+    )
+)
+
+
+def complaint(message: str, lang: str) -> str:
+    """What argparse finds wrong, in the language asked for."""
+    if message.startswith("argument ") and message.count(_BETWEEN) == 1:
+        argument, _, told = message.partition(": ")
+        message = f"{argument}: {told.split(_BETWEEN)[LANGUAGES.index(lang)]}"
+    if lang != "zh":
+        return message
+    for pattern, chinese in _COMPLAINTS:
+        found = pattern.fullmatch(message)
+        if found:
+            return chinese.format("", *found.groups())
+    return message
+
+
 LARGEST_SEED: Final = 2**63 - 1
 LONGEST_SEARCH: Final = 86_400.0
 MOST_ITERATIONS: Final = 10**12
 
 
+class Wrong(argparse.ArgumentTypeError):
+    """A value that is none of its kind, told in both languages; :class:`Parser` keeps the one that is asked for."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(_BETWEEN.join(phrase(code, lang, **facts) for lang in LANGUAGES))
+
+
 class Parser(argparse.ArgumentParser):
-    """A parser whose complaints are one plain line: arguments are untrusted texts, too."""
+    """A parser whose complaints are one plain line in one language: arguments are untrusted texts, too."""
+
+    def __init__(self, *args: Any, lang: str = LANGUAGES[0], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.lang = lang
+
+    def add_subparsers(self, **options: Any) -> Any:
+        """Commands speak the same language."""
+        return super().add_subparsers(**{"parser_class": partial(type(self), lang=self.lang), **options})
 
     def error(self, message: str) -> NoReturn:
         """Leave with exit code 2, saying what was wrong and where help is."""
-        self.exit(2, f"redroute: {plain_line(message, 400)}\n（帮助 / help: {self.prog} --help）\n")
+        way_out = phrase("usage.help", self.lang, command=self.prog)
+        self.exit(2, f"redroute: {plain_line(complaint(message, self.lang), 400)}\n{way_out}\n")
 
     def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
         # argparse swallows the failure of a write: help into a full disk would answer 0.
@@ -44,7 +99,7 @@ class Parser(argparse.ArgumentParser):
 def name(text: str) -> str:
     """A text that names something: not empty, and without the one character no file system knows."""
     if not text.strip() or "\0" in text:
-        raise argparse.ArgumentTypeError("不能为空 / must not be empty")
+        raise Wrong("usage.empty")
     return text
 
 
@@ -52,9 +107,7 @@ def level(text: str) -> str:
     """The word of a protection level, from its English or Chinese name."""
     word = _LEVELS_IN_CHINESE.get(text, text)
     if word not in LEVELS:
-        raise argparse.ArgumentTypeError(
-            f"没有这个级别 / no such level: {plain_line(text, 60)!r}; {', '.join(LEVELS)}; {' '.join(_LEVELS_IN_CHINESE)}"
-        )
+        raise Wrong("usage.level", value=repr(plain_line(text, 60)), known=f"{', '.join(LEVELS)}, {', '.join(_LEVELS_IN_CHINESE)}")
     return word
 
 
@@ -65,7 +118,7 @@ def _whole(text: str, least: int, most: int) -> int:
     except ValueError:
         value = None
     if value is None or not least <= value <= most:
-        raise argparse.ArgumentTypeError(f"须为 {least} 到 {most} 的整数 / a whole number from {least} to {most}")
+        raise Wrong("usage.whole", least=least, most=most)
     return value
 
 
@@ -86,7 +139,7 @@ def seconds(text: str) -> float:
     except ValueError:
         value = math.nan
     if not 0 < value <= LONGEST_SEARCH:
-        raise argparse.ArgumentTypeError("须为大于 0、不超过 86400 的秒数 / seconds, more than 0 and at most 86400")
+        raise Wrong("usage.seconds")
     return value
 
 

@@ -44,6 +44,9 @@ def run(args: Namespace) -> int:
     elif not args.quiet and not violations:
         say(phrase("check.clean", args.lang, visits=len(itinerary.visits), days=len(itinerary.days)))
     if violations:
-        lines = ("  " + " ".join(violation.split()) for violation in violations)
+        from redroute.cli.chinese import in_chinese
+
+        told = (" ".join(violation.split()) for violation in violations)
+        lines = ("  " + (in_chinese(each) if args.lang == "zh" else each) for each in told)
         raise Refusal(ExitCode.VIOLATIONS, "\n".join([phrase("check.violations", args.lang, count=len(violations)), *lines]))
     return ExitCode.OK

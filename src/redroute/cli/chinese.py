@@ -1,12 +1,18 @@
-"""The sentences about a wrong request, in Chinese: the library speaks English to programmers, the command to teachers.
+"""What the library says in English to programmers, in Chinese for teachers: requests, catalogues, documents, violations, files.
 
-A sentence nobody translated stays as it is, so that no fact is ever lost.
+A sentence nobody translated stays as it is, so that no fact is ever lost; a test goes over every one the library can say.
 """
 
 from __future__ import annotations
 
+import errno
+import os
 import re
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from redroute.sites.diagnostic import Diagnostic
 
 _WORDS: Final = {
     "a table of members": "一个表",
@@ -18,6 +24,45 @@ _WORDS: Final = {
     "a table": "一个表",
     'a time of day; write HH:MM, such as "08:30"': '时刻，请写成 HH:MM，例如 "08:30"',
     'a date; write YYYY-MM-DD, such as "2026-10-12"': '日期，请写成 YYYY-MM-DD，例如 "2026-10-12"',
+}
+
+_WORDS_OF_JSON: Final = {
+    "Expecting value": "缺少值",
+    "Expecting property name enclosed in double quotes": "缺少用双引号写的成员名",
+    "Expecting ':' delimiter": "缺少冒号",
+    "Expecting ',' delimiter": "缺少逗号",
+    "Unterminated string starting at": "文字没有结束的引号",
+    "Invalid control character at": "文字里有控制字符",
+    "Invalid \\escape": "反斜杠后面的字符不对",
+    "Invalid \\uXXXX escape": "\\u 后面须有四个十六进制数字",
+    "Illegal trailing comma before end of object": "对象末尾多了一个逗号",
+    "Illegal trailing comma before end of array": "数组末尾多了一个逗号",
+    "markup (XML, KML or HTML)": "标记文件（XML、KML 或 HTML）",
+    "a PDF": "PDF",
+    "a picture": "图片",
+    "a database": "数据库",
+    "no place": "未定",
+}
+_WORDS.update(_WORDS_OF_JSON)
+
+_SYSTEM: Final = {
+    os.strerror(number): chinese
+    for number, chinese in (
+        (errno.EACCES, "没有权限"),
+        (errno.EPERM, "不允许这样做"),
+        (errno.ENOENT, "没有这个文件或文件夹"),
+        (errno.ENOTDIR, "路径中有一段不是文件夹"),
+        (errno.EISDIR, "这是文件夹"),
+        (errno.EEXIST, "已经存在"),
+        (errno.ENOSPC, "磁盘已满"),
+        (errno.EROFS, "文件系统只读"),
+        (errno.ENAMETOOLONG, "文件名太长"),
+        (errno.ELOOP, "符号链接互相指向"),
+        (errno.EIO, "读写出错"),
+        (errno.EFBIG, "文件太大"),
+        (errno.EMFILE, "打开的文件太多"),
+        (errno.EBUSY, "正被占用"),
+    )
 }
 
 _FACT: Final = r"""('.*'|".*"|(?:(?!: ).)+)"""
@@ -61,23 +106,51 @@ _SENTENCES: Final = tuple(
 )
 
 
+def _compiled(template: str) -> re.Pattern[str]:
+    """The sentence of a template, whose ``{}`` are facts and ``{{`` a brace."""
+    first, *rest = (re.escape(part.replace("{{", "{").replace("}}", "}")) for part in template.split("{}"))
+    # A fact that begins a sentence must not swallow the path before it.
+    return re.compile(first + "".join((_FACT if not first and not index else "(.+)") + part for index, part in enumerate(rest)), re.DOTALL)
+
+
+@cache
+def _sentences() -> tuple[tuple[re.Pattern[str], str], ...]:
+    from redroute.cli.chinese_findings import CATALOGUE, DOCUMENT, FILES, OTHERS
+    from redroute.cli.chinese_violations import VIOLATIONS
+
+    written = (*FILES, *CATALOGUE, *OTHERS, *VIOLATIONS, *DOCUMENT)
+    return (*_SENTENCES, *((_compiled(template), chinese) for template, chinese in written))
+
+
+def finding_in_chinese(diagnostic: Diagnostic) -> str:
+    """A finding in a catalogue with its place, as ``str`` gives it in English."""
+    place = (diagnostic.file, f"要素 {diagnostic.feature}" if diagnostic.feature else "", diagnostic.field or "")
+    return "：".join((*(part for part in place if part), sentence(diagnostic.message) or diagnostic.message)) + f" [{diagnostic.code}]"
+
+
+def system_message(reason: str) -> str:
+    """What the operating system says, such as "Permission denied"."""
+    return _SYSTEM.get(reason, reason)
+
+
 def in_chinese(message: str) -> str:
-    """One line about a request, such as ``a.toml: days[0].begins: … (line 3)``, with its sentence in Chinese where it is known."""
+    """One line of a message, such as ``a.toml: days[0].begins: … (line 3)``, with its sentence in Chinese where it is known."""
     found = re.fullmatch(r"(.*?)(?: \(line (\d+)\))?", message, re.DOTALL)
     text, line = (found[1], found[2]) if found else (message, None)
     # The sentence is what follows the path: facts within it may hold colons, and a path never ends in one.
     parts = text.split(": ")
     for start in range(len(parts)):
-        said = _sentence(": ".join(parts[start:]))
+        said = sentence(": ".join(parts[start:]))
         if said is not None:
             return "：".join([*parts[:start], said]) + (f"（第 {line} 行）" if line else "")
     return message
 
 
-def _sentence(text: str) -> str | None:
-    for pattern, chinese in _SENTENCES:
+def sentence(text: str) -> str | None:
+    """A sentence without its path in Chinese, or ``None`` where nobody translated it."""
+    for pattern, chinese in _sentences():
         found = pattern.fullmatch(text)
         if found:
             facts = [_WORDS.get(fact or "", fact or "") for fact in found.groups()]
             return chinese.format("", *facts).replace("; are latitude and longitude swapped?", "；纬度和经度是否写反了？")
-    return None
+    return _SYSTEM.get(text)

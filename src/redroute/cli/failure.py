@@ -93,14 +93,28 @@ def _details(error: BaseException, lang: str) -> list[str]:
         near = "、".join(error.near) if lang == "zh" else ", ".join(error.near)
         hint = phrase("site.near", lang, near=near) if error.near else phrase("site.list", lang)
         return [phrase("site.unknown", lang, site=error.site_id, hint=hint)]
+    if lang == "zh":
+        return _in_chinese(error)
     if isinstance(error, OSError) and not isinstance(error, RedrouteError):
         return [f"{error.filename}: {error.strerror}" if error.filename is not None else str(error)]
-    lines = [line for line in str(error).splitlines() if line.strip()]
-    if lang != "zh" or not isinstance(error, RequestRefused):
-        return lines
-    from redroute.cli.chinese import in_chinese
+    return [line for line in str(error).splitlines() if line.strip()]
 
-    # Too many to be read are not translated either.
+
+def _in_chinese(error: BaseException) -> list[str]:
+    from redroute.cli.chinese import finding_in_chinese, in_chinese, sentence, system_message
+
+    # Too many to be read are not translated either: the rest is counted.
+    if isinstance(error, CatalogueRefused):
+        found = [each for each in error.diagnostics if each.is_error]
+        return [*map(finding_in_chinese, found[: MOST_LINES + 1]), *map(str, found[MOST_LINES + 1 :])]
+    if isinstance(error, OutputFailed):
+        return [phrase("output.failed", "zh", path=error.path, reason=sentence(error.reason) or error.reason)]
+    if isinstance(error, CheckFailed):
+        return [in_chinese(each) for each in error.violations]
+    if isinstance(error, OSError) and not isinstance(error, RedrouteError):
+        reason = system_message(error.strerror or str(error))
+        return [f"{error.filename}：{reason}" if error.filename is not None else reason]
+    lines = [line for line in str(error).splitlines() if line.strip()]
     return [*map(in_chinese, lines[: MOST_LINES + 1]), *lines[MOST_LINES + 1 :]]
 
 

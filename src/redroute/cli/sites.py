@@ -83,6 +83,8 @@ def _show(args: Namespace) -> int:
 
 def _check(args: Namespace) -> int:
     """Say everything the reader found; 65 exactly when one finding is an error, 66 when the file cannot be read at all."""
+    from redroute.cli.chinese import finding_in_chinese
+
     path = Path(args.file)
     count, diagnostics = _read(path, args.lang)
     errors = sum(diagnostic.is_error for diagnostic in diagnostics)
@@ -90,7 +92,8 @@ def _check(args: Namespace) -> int:
         say_json({"sites": count, "diagnostics": [_finding(diagnostic) for diagnostic in diagnostics]})
     elif not args.quiet or errors:
         for diagnostic in diagnostics:
-            say(f"{phrase(f'severity.{diagnostic.severity}', args.lang)}  {plain_line(diagnostic, 600)}")
+            said = finding_in_chinese(diagnostic) if args.lang == "zh" else str(diagnostic)
+            say(f"{phrase(f'severity.{diagnostic.severity}', args.lang)}  {plain_line(said, 600)}")
         say(phrase("sites.checked", args.lang, sites=count, errors=errors, warnings=len(diagnostics) - errors))
     if not errors:
         return ExitCode.OK
