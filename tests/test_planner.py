@@ -13,6 +13,7 @@ from asked import HOUR, TUESDAY, MinutePerKilometre, a_day, a_place, a_site, ran
 from redroute.clock import TimeWindow
 from redroute.errors import BadInput, CheckFailed, ProviderUnreachable, RequestRefused
 from redroute.itinerary.check import check
+from redroute.itinerary.document import itinerary_from_json, itinerary_to_json
 from redroute.itinerary.itinerary import Break, Itinerary, Reason, Terminal
 from redroute.mode import Mode
 from redroute.planner import plan
@@ -50,6 +51,21 @@ def test_all_that_fits_is_visited_and_proven_best() -> None:
     assert sorted(visited(found)) == ["a", "b"]
     assert (found.certificate.status, found.certificate.prize, found.certificate.bound, found.certificate.gap) == ("optimal", 30, 30, 0)
     assert found.skipped == ()
+
+
+def test_what_is_open_around_the_clock_can_be_visited_across_midnight() -> None:
+    always = a_site("a", opening_hours=OpeningHours("24/7"), visit_minutes=120)
+    night = a_day(begins=23 * HOUR, ends=26 * HOUR)
+    found = planned(always, days=(night,))
+    assert visited(found) == ["a"]
+    (visit,) = found.visits
+    assert visit.start < 24 * HOUR < visit.leave
+    assert check(itinerary_from_json(itinerary_to_json(found))) == ()
+    # Closed from midnight on: two hours fit no more.
+    for closed in ({"opening_hours": OpeningHours("Mo-Su 00:00-24:00; We off")}, {"closed_dates": frozenset({TUESDAY + timedelta(days=1)})}):
+        left_out = planned(replace(always, **closed), days=(night,))
+        assert visited(left_out) == []
+        assert [each.reason for each in left_out.skipped] == [Reason.TOO_LONG]
 
 
 def test_where_not_all_fit_the_worth_more_stay_and_the_others_are_crowded_out() -> None:

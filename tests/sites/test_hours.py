@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redroute.clock import LATEST
+from redroute.clock import LATEST, TimeWindow
 from redroute.sites.calendar import ChineseCalendar, DayKind
 from redroute.sites.hours import LONGEST, OpeningHours
+from redroute.sites.site import Site
 
 CALENDAR = ChineseCalendar()
 MONDAY = date(2026, 9, 28)
@@ -67,6 +68,33 @@ def test_words_in_place_of_hours_and_an_open_end_are_unknown(rule: str) -> None:
 )
 def test_public_holidays_follow_the_official_calendar(rule: str, expected: list[str]) -> None:
     assert spans(rule, NATIONAL_DAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "day", "expected"),
+    [
+        ("24/7", MONDAY, ["00:00–48:00"]),
+        ("Mo-Su 00:00-24:00; PH off", MONDAY, ["00:00–48:00"]),
+        ("Mo-Su 00:00-24:00; PH off", date(2026, 9, 30), ["00:00–24:00"]),  # the next day is National Day
+        ("Mo-Su 10:00-12:00; PH 00:00-24:00", date(2026, 10, 7), ["00:00–24:00"]),  # the last of the holiday
+        ("Mo-Su 00:00-24:00; Tu 00:00-03:00", MONDAY, ["00:00–27:00"]),
+        ("Mo-Su 09:00-24:00", MONDAY, ["09:00–24:00"]),
+        ("Mo-Su 22:00-02:00", MONDAY, ["00:00–02:00", "22:00–26:00"]),
+        ("Mo-Su 09:00-17:00", MONDAY, ["09:00–17:00"]),
+        ("Mo-Su 00:00-24:00; PH 00:00-24:00 unknown", date(2026, 9, 30), ["00:00–24:00"]),
+    ],
+)
+def test_a_day_that_goes_on_past_midnight_joins_what_the_next_begins_with(rule: str, day: date, expected: list[str]) -> None:
+    windows = OpeningHours(rule).windows(day, CALENDAR, goes_on=True)
+    assert windows is not None
+    assert [str(window) for window in windows] == expected
+
+
+def test_nothing_is_joined_with_a_day_on_which_the_site_is_closed() -> None:
+    site = Site(id="a", name="甲", opening_hours=OpeningHours("24/7"), closed_dates=frozenset({date(2026, 9, 29)}))
+    assert site.windows(MONDAY, CALENDAR, goes_on=True) == (TimeWindow(0, 86_400),)
+    assert site.windows(date(2026, 9, 29), CALENDAR, goes_on=True) == (TimeWindow(0, 172_800),)
+    assert Site(id="a", name="甲").windows(MONDAY, CALENDAR, goes_on=True) is None
 
 
 def test_the_whole_golden_week_is_a_holiday() -> None:

@@ -107,7 +107,7 @@ def _visit(day: Day, visit: Visit, terms: Terms, calendar: HolidayCalendar) -> I
         return
     if day.date in site.closed_dates:
         yield f"{where}: closed on this date"
-    windows = site.opening_hours.windows(day.date, calendar) if site.opening_hours else None
+    windows = site.windows(day.date, calendar, goes_on=day.ends > DAY)
     if windows != visit.windows:
         yield f"{where}: its windows are not those of its opening hours"
     if windows is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from redroute.clock import TimeWindow
+from redroute.clock import DAY, TimeWindow
 from redroute.problem.problem import Span
 from redroute.problem.request import DayRequest, TourRequest, UnknownHours
 from redroute.sites.calendar import HolidayCalendar
@@ -35,10 +35,10 @@ def site_day(site: Site, day: DayRequest, request: TourRequest, calendar: Holida
     A visit lies within one window and within the frame of the day, and starts no later than the last entry. Where talks are asked for and the site
     has them, it starts with one. Unknown hours are open all day or not at all, as the request says (decision 1).
     """
+    windows = site.windows(day.date, calendar, goes_on=day.ends > DAY)
     if day.date in site.closed_dates:
-        return SiteDay(_windows(site, day, calendar), (), "closed")
+        return SiteDay(windows, (), "closed")
     length = visit_seconds(site, request)
-    windows = _windows(site, day, calendar)
     if windows is None and request.unknown_hours is UnknownHours.SKIP:
         return SiteDay(None, (), "hours-unknown")
     known = (TimeWindow(day.begins, day.ends),) if windows is None else windows
@@ -53,6 +53,3 @@ def site_day(site: Site, day: DayRequest, request: TourRequest, calendar: Holida
         return SiteDay(windows, talks, "" if talks else "no-talk")
     return SiteDay(windows, spans)
 
-
-def _windows(site: Site, day: DayRequest, calendar: HolidayCalendar) -> tuple[TimeWindow, ...] | None:
-    return site.opening_hours.windows(day.date, calendar) if site.opening_hours else None

@@ -41,14 +41,26 @@ class OpeningHours:
         """Whether the rule can be evaluated at all."""
         return _is_understood(self.text)
 
-    def windows(self, day: date, calendar: HolidayCalendar) -> tuple[TimeWindow, ...] | None:
+    def windows(self, day: date, calendar: HolidayCalendar, *, goes_on: bool = False) -> tuple[TimeWindow, ...] | None:
         """The spans in which the site is open on ``day``, in order; ``()`` when closed, ``None`` when unknown.
+
+        Where the day ``goes_on`` past midnight, a span that ends with it is joined with one that begins the next day: what is open around the clock
+        closes for nobody at 24:00. Where the next day is unknown, midnight stays the end.
 
         A span that runs past midnight is followed up to 48:00 on the day it begins, and its morning is also listed on the next. Public holidays
         (``PH``) are taken from ``calendar``, because the parser's own list for China is not the State Council's. Where the rule names them and the
         calendar does not know the date, or names school holidays (``SH``), which no calendar holds, the answer is ``None`` unless it is the same
         either way.
         """
+        today = self._on(day, calendar)
+        if not goes_on or not today or today[-1].closes != DAY:
+            return today
+        tomorrow = self._on(day + timedelta(days=1), calendar)
+        if not tomorrow or tomorrow[0].opens > 0:
+            return today
+        return (*today[:-1], TimeWindow(today[-1].opens, min(LATEST, DAY + tomorrow[0].closes)))
+
+    def _on(self, day: date, calendar: HolidayCalendar) -> tuple[TimeWindow, ...] | None:
         if not self.is_understood:
             return None
         holidays: tuple[bool, ...] = (False,)

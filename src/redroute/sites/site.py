@@ -9,7 +9,9 @@ from enum import IntEnum, StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from redroute.clock import TimeWindow
 from redroute.geo.latlon import LatLon
+from redroute.sites.calendar import HolidayCalendar
 from redroute.sites.hours import OpeningHours
 
 
@@ -183,6 +185,14 @@ class Site:
     def zone(self) -> ZoneInfo:
         """The time zone the opening hours are meant in."""
         return ZoneInfo(self.timezone)
+
+    def windows(self, day: date, calendar: HolidayCalendar, *, goes_on: bool = False) -> tuple[TimeWindow, ...] | None:
+        """When its hours leave it open on ``day``, see :meth:`OpeningHours.windows`; a day ``goes_on`` past midnight unless the next is closed."""
+        if self.opening_hours is None:
+            return None
+        if goes_on and day < date.max:
+            goes_on = day + timedelta(days=1) not in self.closed_dates
+        return self.opening_hours.windows(day, calendar, goes_on=goes_on)
 
     @property
     def has_known_hours(self) -> bool:
