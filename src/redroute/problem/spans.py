@@ -52,4 +52,3 @@ def site_day(site: Site, day: DayRequest, request: TourRequest, calendar: Holida
         talks = tuple((start, start) for start in sorted(set(site.talk_times)) if any(opens <= start <= last for opens, last in spans))
         return SiteDay(windows, talks, "" if talks else "no-talk")
     return SiteDay(windows, spans)
-
