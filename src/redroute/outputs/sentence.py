@@ -184,7 +184,7 @@ def skipped_by_reason(skipped: Iterable[Skipped], lang: str, most: int) -> Itera
     for each in skipped:
         groups.setdefault(each.reason.value, []).append(each)
     for code, group in groups.items():
-        names = [(site_name(each.site, lang), each.detail) for each in group]
+        names = [(site_name(each.site, lang), _fact(each.detail, lang)) for each in group]
         yield _listed(word(f"reason.{code}", lang), names, most, lang)
 
 
@@ -205,8 +205,11 @@ def warnings_by_code(itinerary: Itinerary, lang: str, most: int, told: Iterable[
 
 
 def _fact(detail: str, lang: str) -> str:
-    """A detail as people of the language read it: codes carry ``40 min``."""
-    return detail.removesuffix(" min") + word("minutes", lang) if detail.endswith(" min") else detail
+    """A detail as people of the language read it: codes carry ``40 min``, a kind of site, ``level=county``."""
+    if detail.endswith(" min"):
+        return detail.removesuffix(" min") + word("minutes", lang)
+    group = "level." if detail.startswith("level=") else "kind."
+    return word(f"{group}{detail.removeprefix('level=')}", lang).removeprefix(group)
 
 
 def joined(lead: str, names: Sequence[str], most: int, lang: str) -> str:

@@ -20,8 +20,8 @@ function subjectText(subject) {
 }
 
 function warningItem(code, items) {
-  const subjects = items.filter((each) => each.subject).map((each) => [subjectText(each.subject), each.detail].filter(Boolean).join(" "));
-  const details = items.filter((each) => !each.subject && each.detail).map((each) => each.detail);
+  const subjects = items.filter((each) => each.subject).map((each) => [subjectText(each.subject), factText(each.detail || "")].filter(Boolean).join(" "));
+  const details = items.filter((each) => !each.subject && each.detail).map((each) => factText(each.detail));
   const shown = [...new Set([...subjects, ...details])];
   const said = el("ul", "subjects", shown.map((each) => foreign("li", "", each)));
   return el("li", "", el("span", "warning-text", wordOf(["warning.", "why.", ""], code)), shown.length ? said : "");
@@ -39,7 +39,7 @@ function drawWarnings() {
 
 function drawSkipped() {
   const skipped = DATA.skipped.filter((each) => each.reason !== "unlocated" && DATA.sites[each.site].at);
-  const rows = skipped.map((each) => siteRow(each.site, el("span", "row-notes", el("span", "", wordOf(["reason."], each.reason)), each.detail ? foreign("span", "", each.detail) : "")));
+  const rows = skipped.map((each) => siteRow(each.site, el("span", "row-notes", el("span", "", wordOf(["reason."], each.reason)), each.detail ? foreign("span", "", factText(each.detail)) : "")));
   return rows.length ? folded("skipped", word("list.skipped"), rows, "") : "";
 }
 
@@ -49,7 +49,7 @@ function drawUnlocated() {
   const rows = skipped.map((each) => {
     const site = DATA.sites[each.site];
     const reason = each.reason && each.reason !== "unlocated" ? wordOf(["reason."], each.reason) + " " : "";
-    const note = el("span", "row-notes", reason ? el("span", "", reason) : "", each.detail ? foreign("span", "", each.detail) : "", site.address ? foreign("span", "", site.address) : "");
+    const note = el("span", "row-notes", reason ? el("span", "", reason) : "", each.detail ? foreign("span", "", factText(each.detail)) : "", site.address ? foreign("span", "", site.address) : "");
     return siteRow(each.site, note);
   });
   return rows.length ? folded("unlocated", word("list.unlocated"), rows, word("list.unlocated.note")) : "";
@@ -93,7 +93,7 @@ function drawColophon() {
   const { version, seed, provider } = DATA.certificate || {};
   const parts = [];
   if (version) parts.push(foreign("span", "", word("colophon", { version, seed: seed === undefined ? 0 : seed })));
-  if (provider) parts.push(foreign("span", "", word("colophon.provider", { provider })));
+  if (provider) parts.push(foreign("span", "", word("colophon.provider", { provider: providerName(provider) })));
   parts.push(el("span", "", word(DATA.tiles && DATA.tiles.datum === "GCJ-02" ? "colophon.moved" : "colophon.datum")));
   return el("footer", "colophon", parts);
 }

@@ -40,7 +40,7 @@ function placeAt(day, moment) {
 function stopName(stop) {
   if (stop.type === "visit") return siteName(DATA.sites[stop.site]);
   const plainName = word({ start: "stop.start", end: "stop.end", break: "stop.break" }[stop.type]);
-  return stop.label ? plainName + " " + stop.label : plainName;
+  return placeName(stop) ? plainName + " " + placeName(stop) : plainName;
 }
 
 // "10:02 on foot to the Night School, there at 10:05"

@@ -76,7 +76,7 @@ function drawOtherStops(taken) {
       const place = stop.at.join();
       if (stop.type === "visit" || taken.has(place)) continue;
       taken.add(place);
-      addMark(stop.at, 10, stopBadge(stop, dayColour(day)), stop.label || word("stop." + stop.type), { rank: 300, isFirst: true, size: 12, popup: () => stopPopup(stop) });
+      addMark(stop.at, 10, stopBadge(stop, dayColour(day)), placeName(stop) || word("stop." + stop.type), { rank: 300, isFirst: true, size: 12, popup: () => stopPopup(stop) });
     }
   }
 }

@@ -124,7 +124,7 @@ function drawTabs() {
 function dayHeading(day, index) {
   if (!day.date) return "";
   const kind = ["weekend", "public-holiday", "make-up-workday", "unknown"].includes(day.kind) ? word("kind-of-day." + day.kind) : "";
-  const note = day.holiday ? foreign("span", "holiday", kind + " " + day.holiday) : el("span", "holiday", day.kind === "weekend" ? "" : kind);
+  const note = day.holiday ? foreign("span", "holiday", kind + " " + holidayName(day)) : el("span", "holiday", day.kind === "weekend" ? "" : kind);
   const heading = el("h2", "day-heading", el("span", "day-number", word("day", { n: index + 1 })), el("span", "day-date", dateText(day.date, day.weekday)), note);
   heading.style.setProperty("--day", dayColour(day));
   return heading;
@@ -158,7 +158,7 @@ function stopRow(stop, day) {
   const times = stop.time !== undefined ? clock(stop.time) : stop.start !== undefined ? clock(stop.start) : "";
   const until = stop.leave !== undefined ? clock(stop.leave) : "";
   const plain = { start: "stop.start", end: DATA.kind === "route" ? "stop.return" : "stop.end", break: "stop.break" }[stop.type];
-  const name = stop.type === "visit" ? foreign("span", "name-line", siteName(site)) : el("span", "name-line plain", word(plain), stop.label ? foreign("span", "at", site ? siteName(site) : stop.label) : "");
+  const name = stop.type === "visit" ? foreign("span", "name-line", siteName(site)) : el("span", "name-line plain", word(plain), placeName(stop) ? foreign("span", "at", placeName(stop)) : "");
   const row = button("row", () => goTo(stop.at, stop.type === "visit" ? stop.site : undefined),
     el("span", "time", el("b", "", times), until ? el("span", "until", until) : ""), stopBadge(stop, dayColour(day)),
     el("span", "what", el("span", "name-row", name, site && stop.type === "visit" ? seal(site.level, "seal-inline") : ""), el("span", "row-notes", stopNotes(stop))));

@@ -79,7 +79,7 @@ function sitePopup(index) {
   fact(list, "popup.visit", visits.flatMap(visitLines));
   fact(list, "popup.why", visits.flatMap((each) => (each.stop.why || []).map(whyText)));
   const skip = skipOf.get(index);
-  if (skip) fact(list, "popup.reason", [wordOf(["reason."], skip.reason), skip.detail].filter(Boolean).join(lang === "en" ? ": " : "："));
+  if (skip) fact(list, "popup.reason", [wordOf(["reason."], skip.reason), factText(skip.detail || "")].filter(Boolean).join(lang === "en" ? ": " : "："));
   fact(list, "popup.hours", hoursLines(site));
   fact(list, "popup.talks", (site.talks || []).join(lang === "en" ? ", " : "、"));
   fact(list, "popup.closed", (site.closed || []).join(lang === "en" ? ", " : "、"));
@@ -91,7 +91,7 @@ function sitePopup(index) {
   if (site.booking !== "unknown") fact(list, "popup.booking", wordOf(["booking."], site.booking));
   if (site.group !== undefined) fact(list, "popup.group", word("popup.group.limit", { n: site.group }));
   if (site.capacity !== undefined) fact(list, "popup.capacity", word("popup.people", { n: site.capacity }));
-  if (site.protection) fact(list, "popup.listing", [site.protection.batch, site.protection.year, site.protection.code].filter(Boolean).join(" · "), site.protection.confidence, site.protection.note);
+  if (site.protection) fact(list, "popup.listing", [site.protection.batch, site.protection.year, site.protection.code].filter(Boolean).join(" · "), wordOf(["confidence."], site.protection.confidence || ""), site.protection.note);
   fact(list, "popup.years", (site.years || []).join(lang === "en" ? ", " : "、"));
   fact(list, "popup.themes", (site.themes || []).map(themeName));
   fact(list, "popup.aliases", site.aliases || []);
@@ -116,5 +116,5 @@ function linkTo(site) {
 
 function stopPopup(stop) {
   const times = [stop.time, stop.start, stop.leave].filter((each) => each !== undefined).map(clock).join("–");
-  return el("article", "card", cardTitle(stop.label || word("stop." + stop.type)), el("p", "level", word("stop." + stop.type) + (times ? " " + times : "")));
+  return el("article", "card", cardTitle(placeName(stop) || word("stop." + stop.type)), el("p", "level", word("stop." + stop.type) + (times ? " " + times : "")));
 }

@@ -87,6 +87,28 @@ function otherName(site) {
   return lang === "en" ? (site.en ? site.name : "") : site.en || "";
 }
 
+// The label of a place, or the name of its site where nobody gave it another; the same rules as redroute.outputs.sentence.
+function placeName(stop) {
+  const site = stop.site === undefined ? null : DATA.sites[stop.site];
+  return site && (!stop.label || stop.label === site.name) ? siteName(site) : stop.label || "";
+}
+
+function holidayName(day) {
+  return wordOf(["holiday."], day.holiday);
+}
+
+// What the provider that comes with redroute calls itself by; others keep their names.
+function providerName(provider) {
+  const straight = "直线距离";
+  return provider.startsWith(straight) ? word("provider.straight") + provider.slice(straight.length) : provider;
+}
+
+// A detail as people of the language read it: codes carry "40 min", a kind of site, "level=county".
+function factText(detail) {
+  const minutes = /^(.*) min$/.exec(detail);
+  return minutes ? word("minutes", { n: minutes[1] }) : wordOf(["kind."], detail.startsWith("level=") ? wordOf(["level."], detail.slice(6)) : detail);
+}
+
 function themeName(id) {
   const theme = Object.prototype.hasOwnProperty.call(DATA.themes, id) ? DATA.themes[id] : null;
   return theme ? theme[lang] : id;
