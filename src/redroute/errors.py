@@ -54,11 +54,11 @@ class RequestRefused(BadInput):
 
 
 class DocumentRefused(BadInput):
-    """An itinerary document that cannot be read; ``path`` names the member."""
+    """An itinerary document that cannot be read; ``path`` names the member, ``source`` the file where one is known."""
 
-    def __init__(self, path: str, message: str) -> None:
-        self.path = path
-        super().__init__(f"{path}: {message}" if path else message)
+    def __init__(self, path: str, message: str, source: str | None = None) -> None:
+        self.path, self.message, self.source = path, message, source
+        super().__init__(": ".join(part for part in (source, path, message) if part))
 
 
 class UnknownSite(RedrouteError, KeyError):

@@ -15,6 +15,7 @@ from redroute.cli.chinese import sentence
 from redroute.sites.reader import read_catalogue
 
 CORPUS = Path(os.environ.get("REDROUTE_SHARED", Path(__file__).resolve().parents[3] / "shared")) / "corpus"
+REQUESTS = ("problem/request.py", "problem/request_reader.py", "problem/request_file.py", "problem/places.py")
 SOURCES = (
     "sites/feature.py",
     "sites/geometry.py",
@@ -29,6 +30,16 @@ FACTS = {
     "error.msg": "Expecting value",
     "where": "line 3, column 5",
     "pair": "'a' and 'A'",
+    "_KINDS['boolean']": "true or false",
+    "_KINDS['object']": "a table of members",
+    "_KINDS['array']": "a list",
+    "_KINDS['string']": "a text",
+    "_KINDS[kind]": "a number",
+    "_EXAMPLES[shape.get('format', 'time')]": 'a date; write YYYY-MM-DD, such as "2026-10-12"',
+    "allowed": "1 to 7",
+    "swapped": "",
+    "hint": "did you mean x?",
+    "name": "required",
     "error": "no such position: latitude 99.0, longitude 200.0",
     "wanted": 'dates such as "2026-10-01"',
 }
@@ -64,6 +75,23 @@ def _filled(node: ast.expr) -> Iterator[str]:
 @pytest.mark.parametrize("source", SOURCES)
 def test_every_sentence_of_a_source_is_there_in_chinese(source: str, root: Path) -> None:
     said = list(_said(ast.parse((root / "src" / "redroute" / source).read_text(encoding="utf-8"))))
+    assert len(said) >= 2
+    assert [text for text in said if sentence(text) is None] == []
+
+
+@pytest.mark.parametrize("source", REQUESTS)
+def test_every_fault_of_a_request_is_there_in_chinese(source: str, root: Path) -> None:
+    tree = ast.parse((root / "src" / "redroute" / source).read_text(encoding="utf-8"))
+    made = [node.value for node in ast.walk(tree) if isinstance(node, ast.Yield)]
+    made += [
+        each for node in ast.walk(tree) if isinstance(node, ast.List | ast.Call) for each in (node.elts if isinstance(node, ast.List) else node.args)
+    ]
+    pairs = [node.elts[1] for node in made if isinstance(node, ast.Tuple) and len(node.elts) == 2]
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    pairs += [node.args[1] for node in calls if isinstance(node.func, ast.Attribute) and node.func.attr == "_tell"]
+    pairs += [node.args[0] for node in calls if isinstance(node.func, ast.Name) and node.func.id == "ValueError" and node.args]
+    pairs += [node.value for node in ast.walk(tree) if source.endswith("places.py") and isinstance(node, ast.Return) and node.value]
+    said = [text for node in pairs for text in _filled(node) if " " in text]
     assert len(said) >= 2
     assert [text for text in said if sentence(text) is None] == []
 
@@ -142,3 +170,18 @@ def test_a_wrong_argument_is_told_in_the_language_asked_for(words: list[str], ch
 
 def test_a_complaint_nobody_translated_stays_as_it_is() -> None:
     assert complaint("something new", "zh") == "something new"
+
+
+def test_a_document_is_refused_with_the_name_of_its_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "a\x1b.json"
+    for content in (b"[]", b"\xff", b"{", b"\xff\xfe", b'{"format": "redroute-itinerary", "version": 1}'):
+        file.write_bytes(content)
+        assert main(["check", str(file)]) == 65
+        assert "/a\\x1b.json：" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_given_as_a_document_is_refused_and_not_waited_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "a.json")
+    assert main(["check", str(tmp_path / "a.json")]) == 65
+    assert "这是文件夹或设备，不是文件" in capsys.readouterr().err

@@ -70,7 +70,7 @@ def test_a_full_disk_behind_the_output_is_told():
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run([sys.executable, "-m", "redroute", "--version"], stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
     assert done.returncode == ExitCode.CANNOT_WRITE
-    assert done.stderr.startswith(b"redroute: stdout: ")
+    assert done.stderr.decode().startswith("redroute: stdout：磁盘已满")
     assert done.stderr.count(b"\n") == 1
 
 

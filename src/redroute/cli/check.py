@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from redroute.cli.arguments import add_common, name
 from redroute.cli.failure import ExitCode, Refusal
 from redroute.cli.phrases import phrase
 from redroute.cli.selection import input_file
 from redroute.cli.terminal import say, say_json
-from redroute.errors import DocumentRefused, TooLarge
+from redroute.errors import DocumentRefused
 from redroute.text import plain_line
+
+if TYPE_CHECKING:
+    from redroute.itinerary.itinerary import Itinerary
 
 LARGEST: Final = 64 * 2**20
 """Bytes of the largest document that is read."""
@@ -26,18 +30,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Read and check; violations are listed and the answer is 4."""
     path = input_file(args.itinerary, args.lang)
-    with path.open("rb") as file:
-        content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise TooLarge(f"{plain_line(path)}: more than {LARGEST // 2**20} MiB is no itinerary")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DocumentRefused("", f"not UTF-8 at byte {error.start}") from error
     from redroute.itinerary.check import check
-    from redroute.itinerary.document import itinerary_from_json
 
-    itinerary = itinerary_from_json(text)
+    itinerary = _read(path)
     violations = check(itinerary)
     if args.json:
         say_json({"status": itinerary.certificate.status, "violations": list(violations)})
@@ -50,3 +45,17 @@ def run(args: Namespace) -> int:
         lines = ("  " + (in_chinese(each) if args.lang == "zh" else each) for each in told)
         raise Refusal(ExitCode.VIOLATIONS, "\n".join([phrase("check.violations", args.lang, count=len(violations)), *lines]))
     return ExitCode.OK
+
+
+def _read(path: Path) -> Itinerary:
+    """The itinerary of a file; what is wrong with it is said with the name of the file."""
+    from redroute.itinerary.document import itinerary_from_json
+    from redroute.sites.source_file import Unreadable, decoded, read_bytes
+
+    source = plain_line(path)
+    try:
+        return itinerary_from_json(decoded(read_bytes(path, LARGEST))[0])
+    except Unreadable as error:
+        raise DocumentRefused("", plain_line(error.message), source) from None
+    except DocumentRefused as refused:
+        raise DocumentRefused(refused.path, refused.message, source) from None

@@ -22,6 +22,7 @@ _WORDS: Final = {
     "a number": "数",
     "true or false": "true 或 false",
     "a table": "一个表",
+    "a number of very many digits": "位数极多的数",
     'a time of day; write HH:MM, such as "08:30"': '时刻，请写成 HH:MM，例如 "08:30"',
     'a date; write YYYY-MM-DD, such as "2026-10-12"': '日期，请写成 YYYY-MM-DD，例如 "2026-10-12"',
 }
@@ -115,10 +116,10 @@ def _compiled(template: str) -> re.Pattern[str]:
 
 @cache
 def _sentences() -> tuple[tuple[re.Pattern[str], str], ...]:
-    from redroute.cli.chinese_findings import CATALOGUE, DOCUMENT, FILES, OTHERS
+    from redroute.cli.chinese_findings import CATALOGUE, DOCUMENT, FILES, OTHERS, REQUEST
     from redroute.cli.chinese_violations import VIOLATIONS
 
-    written = (*FILES, *CATALOGUE, *OTHERS, *VIOLATIONS, *DOCUMENT)
+    written = (*REQUEST, *FILES, *CATALOGUE, *OTHERS, *VIOLATIONS, *DOCUMENT)
     return (*_SENTENCES, *((_compiled(template), chinese) for template, chinese in written))
 
 

@@ -14,7 +14,6 @@ FILES: Final = (
     ("begins with a byte order mark, which is skipped", "开头有字节顺序标记，已略过"),
     ("this looks like UTF-16; save it as UTF-8", "看来是 UTF-16；请存为 UTF-8"),
     ("byte {} is not UTF-8 (GBK, perhaps, or a file cut short); save it as UTF-8", "第 {1} 字节不是 UTF-8（也许是 GBK，或文件不完整）；请存为 UTF-8"),
-    ("not UTF-8 at byte {}", "第 {1} 字节不是 UTF-8"),
     ("this is {}, not GeoJSON; export it as GeoJSON", "这是 {1}，不是 GeoJSON；请导出为 GeoJSON"),
     ("this is a {} archive; unpack it, or name a gzip file .geojson.gz", "这是 {1} 压缩文件；请解开，gzip 的可以命名为 .geojson.gz"),
     ("the gzip data are damaged", "gzip 数据已损坏"),
@@ -30,7 +29,6 @@ FILES: Final = (
     ("it is a folder; name a file in it", "这是文件夹，请给出其中的文件名"),
     ("the text holds half of a surrogate pair, which UTF-8 cannot write", "文字里有半个代理对，UTF-8 写不了"),
     ("a text holds half of a surrogate pair, which is no character", "文字里有半个代理对，不是字符"),
-    ("more than {} MiB is no itinerary", "超过 {1} MiB，不会是行程"),
 )
 
 CATALOGUE: Final = (
@@ -141,6 +139,27 @@ DOCUMENT: Final = (
     ("{} stops need {} legs, not {}", "{1} 个站点之间须有 {2} 个路段，而不是 {3} 个"),
     ("window from {} to {} s is not a span of one day", "从 {1} 到 {2} 秒不是一天里的时段"),
     ("no such position: latitude {}, longitude {}", "没有这个位置：纬度 {1}，经度 {2}"),
+)
+
+REQUEST: Final = (
+    ("there is more; only the first {} faults are told", "还有更多；只列出前 {1} 处"),
+    ("has {} members; at most {} are allowed", "有 {1} 个成员；最多 {2} 个"),
+    ("a place is exactly one of site, at (lat, lon) or address", "地点须在 site、at（lat、lon）、address 中恰好写一个"),
+    ("closes at {}, after 47:59", "{1} 结束，晚于 47:59"),
+    ("at most {} entries, not {}", "最多 {1} 项，而不是 {2} 项"),
+    ("at most {} weights, not {}", "最多 {1} 个权重，而不是 {2} 个"),
+    ("at most {}, not {}", "最多 {1} 个，而不是 {2} 个"),
+    ("the year {} is not between {} and {}", "{1} 年不在 {2} 到 {3} 年之间"),
+    ("{} s since midnight is not between 00:00 and 47:59", "零点之后 {1} 秒不在 00:00 到 47:59 之间"),
+    ("the day drops lunch and describes one; only one can be meant", "当天既不要午餐又写了午餐，只能有一个"),
+    ("a locked order lists its sites, and only a locked order does", "固定顺序须列出点位，也只有固定顺序才列"),
+    ("a tour has 1 to {} days, not {}", "行程有 1 到 {1} 天，而不是 {2} 天"),
+    ("{} begins at {}, before the day before it is over", "{1} 在 {2} 开始，前一天还没有结束"),
+    ("{} holds half a character (a lone surrogate), which no file can hold", "{1} 里有半个字符（单个代理），任何文件都存不了"),
+    ("more than the {} bytes a request may have", "超过研学需求的上限 {1} 字节"),
+    ("line {}: a key of more than {} parts", "第 {1} 行：键超过 {2} 段"),
+    ("lists and tables are nested too deeply", "列表和表嵌套太深"),
+    ("the geocoder does not find the address {}; give the place as `at` with its position", "查不到地址 {1}；请改用 at 写出坐标"),
 )
 
 OTHERS: Final = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 from redroute.cli.phrases import phrase
@@ -74,7 +75,8 @@ _KINDS: tuple[tuple[type[BaseException], ExitCode, str], ...] = (
 def failure(error: BaseException, lang: str) -> tuple[ExitCode, tuple[str, ...]]:
     """The exit code of an error and the lines of its message, plain and of bounded length and number."""
     if isinstance(error, Refusal):
-        return error.code, _plain(str(error).splitlines(), lang)
+        lines = str(error).splitlines()
+        return error.code, _plain(_translated(lines) if lang == "zh" and isinstance(error.__cause__, OSError) else lines, lang)
     for kind, code, lead in _KINDS:
         if isinstance(error, kind) and not _is_ours(error):
             return code, _message(phrase(lead, lang), _details(error, lang), lang)
@@ -101,7 +103,7 @@ def _details(error: BaseException, lang: str) -> list[str]:
 
 
 def _in_chinese(error: BaseException) -> list[str]:
-    from redroute.cli.chinese import finding_in_chinese, in_chinese, sentence, system_message
+    from redroute.cli.chinese import finding_in_chinese, sentence, system_message
 
     # Too many to be read are not translated either: the rest is counted.
     if isinstance(error, CatalogueRefused):
@@ -110,11 +112,16 @@ def _in_chinese(error: BaseException) -> list[str]:
     if isinstance(error, OutputFailed):
         return [phrase("output.failed", "zh", path=error.path, reason=sentence(error.reason) or error.reason)]
     if isinstance(error, CheckFailed):
-        return [in_chinese(each) for each in error.violations]
+        return _translated(error.violations)
     if isinstance(error, OSError) and not isinstance(error, RedrouteError):
         reason = system_message(error.strerror or str(error))
         return [f"{error.filename}：{reason}" if error.filename is not None else reason]
-    lines = [line for line in str(error).splitlines() if line.strip()]
+    return _translated([line for line in str(error).splitlines() if line.strip()])
+
+
+def _translated(lines: Sequence[str]) -> list[str]:
+    from redroute.cli.chinese import in_chinese
+
     return [*map(in_chinese, lines[: MOST_LINES + 1]), *lines[MOST_LINES + 1 :]]
 
 
