@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import json
+import os
 import sqlite3
 import struct
 from collections.abc import Callable
@@ -159,3 +160,17 @@ def test_places_without_tiles_are_said(tmp_path: Path, catalogue: Callable[..., 
     choice = TileChoice.local(mbtiles(tmp_path / "n.mbtiles", {(10, 0, 0): PNG}))
     with pytest.raises(BadInput, match="none around"):
         catalogue_html(catalogue(), tiles=choice)
+
+
+@pytest.mark.parametrize("suffix", ["mbtiles", "pmtiles"])
+def test_what_is_no_file_is_refused_and_not_waited_for(suffix: str, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="there is no such file"):
+        TileChoice.local(tmp_path / f"a.{suffix}")
+    (tmp_path / f"b.{suffix}").mkdir()
+    names = ["b"]
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / f"c.{suffix}")
+        names.append("c")
+    for name in names:
+        with pytest.raises(BadInput, match="a folder or a device"):
+            TileChoice.local(tmp_path / f"{name}.{suffix}")

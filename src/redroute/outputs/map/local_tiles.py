@@ -34,11 +34,13 @@ class Archive(Protocol):
 
 def open_archive(path: Path) -> Archive:
     """The archive at ``path``, by its suffix. Raises :class:`~redroute.errors.BadInput`."""
-    if path.suffix.lower() == ".mbtiles":
-        return MbTiles.open(path)
-    if path.suffix.lower() == ".pmtiles":
-        return PmTiles.open(path)
-    raise BadInput(f"{plain_line(path)}: a file of tiles ends in .mbtiles or .pmtiles")
+    readers: dict[str, type[MbTiles | PmTiles]] = {".mbtiles": MbTiles, ".pmtiles": PmTiles}
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise BadInput(f"{plain_line(path)}: a file of tiles ends in .mbtiles or .pmtiles")
+    if not path.is_file():  # a pipe would be waited for
+        raise BadInput(f"{plain_line(path)}: {'this is a folder or a device, not a file' if path.exists() else 'there is no such file'}")
+    return reader.open(path)
 
 
 def plain_attribution(text: str) -> str:

@@ -25,8 +25,6 @@ class MbTiles:
     @classmethod
     def open(cls, path: Path) -> MbTiles:
         """The file at ``path``."""
-        if not path.is_file():
-            raise BadInput(f"{plain_line(path)}: there is no such file")
         archive = cls(path, 0, 0, "")
         try:
             with closing(archive._connected()) as database:
