@@ -6,7 +6,10 @@ import json
 import struct
 import sys
 import zlib
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -35,32 +38,52 @@ PIXEL = (
 )
 
 
-@pytest.mark.parametrize("datum", ["WGS-84", "GCJ-02"])
-def test_a_background_is_fetched_from_its_own_host_alone(datum: str, module: str, served: Any, visit: Any) -> None:
-    page, troubles = visit(served({"/": host(""), "/map.js": module, "/tour.json": itinerary_to_json(make_tour())}))
+@pytest.fixture
+def tile_server() -> Iterator[tuple[int, list[str]]]:
+    """Serves one grey point for whatever is asked for on the loopback; its port, and what was asked for as host and path.
+
+    A real server, because the frame is a process of its own, whose first requests the browser's tools may miss.
+    """
     asked: list[str] = []
-    page.route("**/*.png", lambda route: (asked.append(route.request.url), route.fulfill(body=PIXEL, content_type="image/png")))
-    page.evaluate(
-        """(datum) => {
-            const element = document.createElement("redroute-map");
-            const attributes = { src: "tour.json", tiles: "https://{s}.tile.example.org/{z}/{x}/{y}.png", subdomains: "ab", datum, attribution: "© 示例" };
-            for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-            document.body.append(element);
-        }""",
-        datum,
-    )
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(f"{self.headers['Host']}{self.path}")
+            self.send_response(200)
+            self.send_header("Content-Type", "image/png")
+            self.end_headers()
+            self.wfile.write(PIXEL)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_port, asked
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("datum", ["WGS-84", "GCJ-02"])
+def test_a_background_is_fetched_from_its_own_host_alone(
+    datum: str, tile_server: tuple[int, list[str]], module: str, served: Any, visit: Any
+) -> None:
+    port, asked = tile_server
+    element = f'''<redroute-map src="tour.json" tiles="http://{{s}}.localhost:{port}/{{z}}/{{x}}/{{y}}.png" subdomains="ab" datum="{datum}"
+        attribution="© 示例"></redroute-map>'''
+    page, troubles = visit(served({"/": host(element), "/map.js": module, "/tour.json": itinerary_to_json(make_tour())}))
     frame = map_of(page)
-    frame.wait_for_selector(".leaflet-tile-loaded", timeout=5000)
-    assert {url.split("/")[2] for url in asked} == {"a.tile.example.org", "b.tile.example.org"}
+    frame.wait_for_selector(".leaflet-tile-loaded")
+    assert {url.split("/")[0] for url in asked} == {f"a.localhost:{port}", f"b.localhost:{port}"}
     assert frame.locator(".attribution").inner_text().startswith("© 示例")
     assert ("GCJ-02" in frame.locator(".colophon").inner_text()) == (datum == "GCJ-02")
     policy = frame.get_attribute("meta[http-equiv]", "content")
-    assert "img-src data: https://a.tile.example.org https://b.tile.example.org;" in policy
-    # Anywhere else stays closed: the picture is refused before it is asked for.
-    frame.evaluate("document.body.append(Object.assign(new Image(), { src: 'https://elsewhere.example/x.png' }))")
+    assert f"img-src data: http://a.localhost:{port} http://b.localhost:{port};" in policy
+    # Anywhere else stays closed, the same server under another name included: the picture is refused before it is asked for.
+    frame.evaluate(f"document.body.append(Object.assign(new Image(), {{ src: 'http://c.localhost:{port}/x.png' }}))")
     page.wait_for_timeout(200)
-    assert not any("elsewhere" in url for url in asked)
-    assert all("tile.example.org" in trouble or "elsewhere.example" in trouble for trouble in troubles)
+    assert not any("x.png" in url for url in asked)
+    assert all(".localhost:" in trouble for trouble in troubles)
 
 
 ADDRESSES = (
