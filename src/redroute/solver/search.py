@@ -30,9 +30,9 @@ class Search:
         self._timetables = [Timetable(problem, day) for day in range(len(problem.days))]
         self.iterations = 0
 
-    def run(self, iterations: int, cooled: float) -> None:
-        """Do so many iterations at the temperature that belongs to a share of the cooling, from 0 (hot) to 1 (cold)."""
-        self._kernel.run(iterations, cooled)
+    def run(self, iterations: int, done: float) -> None:
+        """Do so many iterations at the temperature that belongs to a share of the whole work, from 0 to 1."""
+        self._kernel.run(iterations, done)
         self.iterations += iterations
 
     def restart(self) -> None:

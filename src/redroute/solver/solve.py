@@ -169,8 +169,8 @@ def _anneal(search: Search, clock: _Clock, known: _Known, first: float, last: fl
                 break
             search.restart()
             cycle, cycle_began = 2 * cycle, search.iterations
-        cooled = (search.iterations - cycle_began) / cycle if share is None else (share - first) / (last - first)
-        search.run(size, min(1.0, cooled))
+        done = (search.iterations - cycle_began) / cycle if share is None else (share - first) / (last - first)
+        search.run(size, min(1.0, done))
         size = min(LARGEST_SLICE, max(1, SLICE_WORK // max(1, search.sites)))
         clock.iterations = before + search.iterations
         progress = clock.now

@@ -6,7 +6,9 @@
 namespace redroute {
 
 namespace {
-constexpr double hottest = 2.5, coldest = 0.1;                   // shares of the mean prize
+constexpr double hottest = 2.5, warm = 0.3, coldest = 0.1;       // shares of the mean prize: from nothing, from a plan, in the end
+constexpr std::size_t most_elites = 6;
+constexpr double first_width = 0.08, later_width = 0.02;         // of a generation, as a share of the whole work
 constexpr double string_share = 0.55, segment_share = 0.35;      // of the rounds; the rest removes at random
 constexpr int string_length = 10, most_strings = 3, long_string = 60;
 constexpr double greedy_share = 0.85, blink = 0.02, force_share = 0.5, long_share = 0.1;
@@ -17,7 +19,7 @@ constexpr double finish_weight = 1e-6;                           // of the mean 
 constexpr float promise_weight = 1e12F;
 }  // namespace
 
-Annealing::Annealing(Problem problem, std::uint64_t seed)
+Annealing::Annealing(Problem problem, std::uint64_t seed, bool has_generations)
     : problem_(std::move(problem)),
       random_(seed),
       plan_(problem_),
@@ -25,7 +27,9 @@ Annealing::Annealing(Problem problem, std::uint64_t seed)
       nearest_(problem_.sites, 0),
       weights_(problem_.sites, 0),
       ratios_(problem_.sites, 0),
-      choices_(problem_.days.size()) {
+      choices_(problem_.days.size()),
+      to_(has_generations ? 0 : 1),
+      hot_(hottest) {
     const int n = problem_.sites;
     note();
     const auto total = std::accumulate(problem_.prize.begin(), problem_.prize.end(), std::int64_t{0});
@@ -48,18 +52,102 @@ Annealing::Annealing(Problem problem, std::uint64_t seed)
     }
 }
 
-void Annealing::run(std::int64_t rounds, double cooled) {
+void Annealing::run(std::int64_t rounds, double done) {
     if (problem_.sites == 0) return;
-    temperature_ = mean_prize_ * hottest * power(coldest / hottest, std::clamp(cooled, 0.0, 1.0));
+    done = std::clamp(done, 0.0, 1.0);
+    if (done < from_ || done > to_ || to_ == 0) begin_generation(done);
+    temperature_ = mean_prize_ * hot_ * power(coldest / hot_, (done - from_) / (to_ - from_));
     for (std::int64_t k = 0; k < rounds; ++k) {
         round();
         if (++rounds_ % recombine_every == 0) recombine();
     }
 }
 
-void Annealing::start_from(const Visits& visits) {
+// From nothing while there are few good plans; afterwards from two of them.
+void Annealing::begin_generation(double done) {
+    if (to_ > 0) keep_elite();
+    latest_ = {};
+    const bool is_first = elites_.size() < most_elites;
+    from_ = done;
+    to_ = done + (is_first ? first_width : later_width);
+    if (to_ > 1 - later_width / 2) to_ = 1 + later_width;
+    hot_ = is_first ? hottest : warm;
+    if (is_first) {
+        pool_.set_aside();
+        plan_.clear();
+        plan_.keep();
+    } else {
+        pool_.gather();
+        cross();
+    }
+}
+
+void Annealing::keep_elite() {
+    for (const Elite& elite : elites_)
+        if (!elite.is_below(latest_) && !latest_.is_below(elite)) return;
+    if (elites_.size() < most_elites) return elites_.push_back(latest_);
+    const auto last = std::min_element(elites_.begin(), elites_.end(), [](const Elite& a, const Elite& b) { return a.is_below(b); });
+    if (last->is_below(latest_)) *last = latest_;
+}
+
+// Starts from one good plan up to some moment of the days and from another one after it, or the other way round.
+void Annealing::cross() {
+    const int one = random_.below(most_elites), next = random_.below(most_elites - 1), two = next < one ? next : next + 1;
+    const Visits &own = elites_[one].visits, &other = elites_[two].visits;
+    start_from(own);
+    const auto partner = partners(own, other);
+    const double split = 0.1 + 0.8 * random_.real();
+    const bool is_morning = random_.chance(0.5);
+    std::vector<std::vector<Node>> taken(plan_.days());
+    for (int day = 0; day < plan_.days(); ++day) {
+        const Day& frame = problem_.days[day];
+        const Time moment = frame.begins + static_cast<Time>((frame.ends - frame.begins) * split);
+        Route route;
+        route.order = other[partner[day]];
+        route.update(problem_, day);
+        for (int p = 0; p < static_cast<int>(route.order.size()); ++p)
+            if ((route.expected(frame, 0, p + 1) < moment) == is_morning) taken[day].push_back(route.order[p]);
+        int kept = 0;
+        while (kept < plan_.size(day) && plan_.arrival(day, kept) < moment) ++kept;
+        const int first = is_morning ? 0 : kept, length = is_morning ? kept : plan_.size(day) - kept;
+        if (length > 0) plan_.cut(day, first, length);
+    }
+    plan_.refresh();
     for (int day = 0; day < plan_.days(); ++day)
-        if (plan_.size(day) > 0) plan_.cut(day, 0, plan_.size(day));
+        for (const Node x : taken[day])
+            if (plan_.day_of(x) < 0 && plan_.is_allowed(x) && plan_.insertions(day).shift[x] < never) plan_.place(x, day);
+    weigh();
+    insert_greedily();
+    plan_.keep();
+    note();
+}
+
+// Of each day of one plan, the day of another one that shares its frame and most of its sites.
+std::vector<int> Annealing::partners(const Visits& own, const Visits& other) const {
+    const int days = plan_.days();
+    std::vector<int> day_of(problem_.sites, -1), partner(days, -1);
+    std::vector<std::vector<int>> common(days, std::vector<int>(days, 0));
+    for (int day = 0; day < days; ++day)
+        for (const Node x : own[day]) day_of[x] = day;
+    for (int day = 0; day < days; ++day)
+        for (const Node x : other[day])
+            if (day_of[x] >= 0) ++common[day_of[x]][day];
+    std::vector<char> is_taken(days, 0);
+    for (int k = 0; k < days; ++k) {
+        int a = -1, b = -1;
+        for (int day = 0; day < days; ++day)
+            for (int mate = 0; mate < days; ++mate) {
+                if (partner[day] >= 0 || is_taken[mate] || !pool_.share_frame(day, mate)) continue;
+                if (a < 0 || common[day][mate] > common[a][b]) a = day, b = mate;
+            }
+        partner[a] = b;
+        is_taken[b] = 1;
+    }
+    return partner;
+}
+
+void Annealing::start_from(const Visits& visits) {
+    plan_.clear();
     for (int day = 0; day < plan_.days(); ++day) plan_.fill(day, visits[day]);
     plan_.refresh();
     plan_.keep();
@@ -68,12 +156,13 @@ void Annealing::start_from(const Visits& visits) {
 
 // Keeps in mind what is better than anything before.
 void Annealing::note() {
-    const double worth = plan_.worth();
-    if (worth < best_worth_ || (worth == best_worth_ && plan_.finish() >= best_finish_)) return;
-    best_ = plan_.visits();
+    Elite present{{}, plan_.worth(), plan_.finish()};
+    if (!latest_.is_below(present)) return;
+    present.visits = plan_.visits();
+    latest_ = present;
+    if (!best_.is_below(present)) return;
+    best_ = std::move(present);
     best_count_ = plan_.count();
-    best_worth_ = worth;
-    best_finish_ = plan_.finish();
 }
 
 void Annealing::round() {
@@ -215,7 +304,7 @@ void Annealing::accept() {
     }
     plan_.keep();
     note();
-    if (plan_.days() > 1 && plan_.worth() >= pool_share * best_worth_)
+    if (plan_.days() > 1 && plan_.worth() >= pool_share * best_.worth)
         for (int day = 0; day < plan_.days(); ++day) pool_.remember(day, plan_.order(day));
 }
 

@@ -1,9 +1,11 @@
-// Ruin and recreate under simulated annealing, with a pool of good days, on a compact problem.
+// Ruin and recreate under simulated annealing, again and again, with a pool of good days and a few good plans to cross, on a compact problem.
 //
 // Ruin: adjacent strings around a random site (Christiaens & Vanden Berghe 2020, slack induction by string removals), one segment a day, random
 // sites (Schrimpf et al. 2000). Recreate: greedily by worth per second of delay with noise (Ropke & Pisinger 2006), or in some order with blinks
 // (Christiaens & Vanden Berghe). Acceptance: Kirkpatrick, Gelatt & Vecchi 1983. Pool: days of good plans put together anew (in the spirit of
-// Rochat & Taillard 1995).
+// Rochat & Taillard 1995). Generations: one long cooling ends in the valley it happens to be in, so the time is given to short ones instead, the
+// first from nothing, later ones from two good plans, of which one gives the mornings and the other the evenings (a memetic algorithm, Moscato 1989,
+// with the sequence-based crossover of Potvin & Bengio 1996).
 #pragma once
 
 #include <vector>
@@ -16,19 +18,31 @@ namespace redroute {
 
 class Annealing {
    public:
-    Annealing(Problem problem, std::uint64_t seed);
+    // Without generations, one cooling lasts from the first run to the last.
+    Annealing(Problem problem, std::uint64_t seed, bool has_generations);
     Annealing(const Annealing&) = delete;       // the plan points at the problem
     Annealing& operator=(const Annealing&) = delete;
 
-    // Does so many rounds at the temperature that belongs to a share of the cooling, from 0 (hot) to 1 (cold).
-    void run(std::int64_t rounds, double cooled);
+    // Does so many rounds at the temperature that belongs to a share of the whole work, from 0 to 1.
+    void run(std::int64_t rounds, double done);
     void start_from(const Visits& visits);      // goes on from these, as far as they can be kept
     Visits present() const { return plan_.visits(); }
-    const Visits& best() const { return best_; }
+    const Visits& best() const { return best_.visits; }
     const Count& best_count() const { return best_count_; }
-    double best_worth() const { return best_worth_; }
 
    private:
+    struct Elite {
+        Visits visits;
+        double worth = -1;
+        std::int64_t finish = 0;
+        bool is_below(const Elite& other) const { return worth < other.worth || (worth == other.worth && finish > other.finish); }
+    };
+
+    void begin_generation(double done);
+    void keep_elite();
+    void cross();
+    std::vector<int> partners(const Visits& own, const Visits& other) const;
+
     void round();
     void ruin_strings(Node around);
     void ruin_segments();
@@ -48,10 +62,10 @@ class Annealing {
     Random random_;
     Plan plan_;
     Pool pool_;
-    Visits best_;
+    std::vector<Elite> elites_;
+    Elite best_, latest_;                       // of all rounds; of this generation
     Count best_count_;
-    double best_worth_ = -1;
-    std::int64_t best_finish_ = 0;
+    double from_ = 0, to_ = 0, hot_;            // this generation's shares of the work, and the temperature it begins with
     double mean_prize_ = 1, temperature_ = 0;
     std::int64_t rounds_ = 0;
     int most_neighbours_ = 0;

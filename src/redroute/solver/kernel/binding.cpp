@@ -90,7 +90,7 @@ NB_MODULE(_kernel, module) {
         nb::arg("rank"), nb::arg("fall_penalty"), nb::arg("budget"));
     nb::class_<Search>(module, "Search")
         .def(nb::init<const Problem&, std::uint64_t>(), nb::arg("problem"), nb::arg("seed"), nb::keep_alive<1, 2>())
-        .def("run", &Search::run, nb::arg("iterations"), nb::arg("cooled"), nb::call_guard<nb::gil_scoped_release>())
+        .def("run", &Search::run, nb::arg("iterations"), nb::arg("done"), nb::call_guard<nb::gil_scoped_release>())
         .def("restart", &Search::restart)
         .def("prize", [](const Search& search) { return search.best_count().prize; })
         .def("best", [](const Search& search) { return search.best(); });

@@ -105,6 +105,12 @@ bool Plan::fill(int day, const std::vector<Node>& order) {
     return false;
 }
 
+void Plan::clear() {
+    for (int day = 0; day < days(); ++day)
+        if (size(day) > 0) cut(day, 0, size(day));
+    refresh();
+}
+
 void Plan::refresh() {
     outside_.clear();
     for (Node x = 0; x < problem_->sites; ++x)

@@ -28,6 +28,7 @@ class Plan {
     const std::vector<Node>& outside() const { return outside_; }
     bool is_touched(int day) const { return is_touched_[day]; }
     Visits visits() const;
+    Time arrival(int day, int at) const { return days_[day].route.expected(problem_->days[day], 0, at + 1); }
 
     const Count& count() const { return count_; }
     // The score the search climbs: prizes less falls, and above all the promises (required sites, quotas of at least) kept.
@@ -51,6 +52,7 @@ class Plan {
 
     // Gives a day that is empty these visits as far as nothing forbids them; says no, and leaves it empty, where they cannot be kept.
     bool fill(int day, const std::vector<Node>& order);
+    void clear();                               // leaves every day empty
 
     // Ends a round of changes: by keeping them, or by going back to where the round began.
     void keep();

@@ -6,7 +6,7 @@ namespace redroute {
 
 namespace {
 
-constexpr std::size_t most_entries = 400, most_seen = 8192;
+constexpr std::size_t most_entries = 400, most_seen = 8192, most_aside = 80;
 constexpr double most_noise = 0.15;
 
 bool are_alike(const Day& a, const Day& b) {
@@ -34,9 +34,26 @@ void Pool::remember(int day, const std::vector<Node>& order) {
     std::uint64_t& slot = seen_[hash % most_seen];
     if (slot == hash) return;
     slot = hash;
+    add({frames_[day], order});
+}
+
+void Pool::add(Entry entry) {
     if (entries_.size() < most_entries) entries_.emplace_back();
-    entries_[next_] = {frames_[day], order};
+    entries_[next_] = std::move(entry);
     next_ = (next_ + 1) % most_entries;
+}
+
+void Pool::set_aside() {
+    const std::size_t size = entries_.size();
+    for (std::size_t k = 1; k <= std::min(size, most_aside); ++k) aside_.push_back(std::move(entries_[(next_ + size - k) % size]));
+    entries_.clear();
+    next_ = 0;
+    std::fill(seen_.begin(), seen_.end(), 0);
+}
+
+void Pool::gather() {
+    for (Entry& entry : aside_) add(std::move(entry));
+    aside_.clear();
 }
 
 const std::vector<Node>* Pool::find(int day, const std::vector<char>& is_covered, Random& random) const {

@@ -17,6 +17,10 @@ class Pool {
     // The remembered day, of a frame like that of `day`, whose sites not yet covered are worth most, give or take some noise.
     const std::vector<Node>* find(int day, const std::vector<char>& is_covered, Random& random) const;
     std::size_t size() const { return entries_.size(); }
+    bool share_frame(int day, int other) const { return frames_[day] == frames_[other]; }
+    // Forgets all but the latest days, which `gather` brings back.
+    void set_aside();
+    void gather();
 
    private:
     struct Entry {
@@ -24,9 +28,11 @@ class Pool {
         std::vector<Node> order;
     };
 
+    void add(Entry entry);
+
     const Problem* problem_;
     std::vector<int> frames_;                   // of each day: the first day like it
-    std::vector<Entry> entries_;
+    std::vector<Entry> entries_, aside_;
     std::size_t next_ = 0;
     std::vector<std::uint64_t> words_, seen_;   // Zobrist hashing (1970) of sets of sites
 };

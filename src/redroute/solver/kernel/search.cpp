@@ -17,7 +17,7 @@ Search::Search(const Problem& problem, std::uint64_t seed) : problem_(&problem),
     anneal(open_.size() > largest_focus ? focus(best_) : open_, best_);
 }
 
-void Search::run(std::int64_t rounds, double cooled) {
+void Search::run(std::int64_t rounds, double done) {
     const bool is_focused = open_.size() > largest_focus;
     while (rounds > 0) {
         if (is_focused && rounds_left_ == 0) {
@@ -25,7 +25,7 @@ void Search::run(std::int64_t rounds, double cooled) {
             anneal(focus(present), present);
         }
         const std::int64_t some = is_focused ? std::min(rounds, rounds_left_) : rounds;
-        annealing_->run(some, cooled);
+        annealing_->run(some, done);
         rounds -= some;
         rounds_left_ -= some;
         note();
@@ -47,7 +47,7 @@ void Search::anneal(const std::vector<Node>& sites, const Visits& from) {
     Visits visits = from;
     for (auto& day : visits)
         for (Node& site : day) site = number[site];
-    annealing_ = std::make_unique<Annealing>(compact(*problem_, sites_), random_.bits());
+    annealing_ = std::make_unique<Annealing>(compact(*problem_, sites_), random_.bits(), open_.size() <= largest_focus);
     annealing_->start_from(visits);
     rounds_left_ = rounds_on_focus;
     if (sites_.empty()) best_.assign(problem_->days.size(), {});

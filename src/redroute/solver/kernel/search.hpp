@@ -14,8 +14,8 @@ class Search {
    public:
     Search(const Problem& problem, std::uint64_t seed);
 
-    // Does so many rounds at the temperature that belongs to a share of the cooling, from 0 (hot) to 1 (cold).
-    void run(std::int64_t rounds, double cooled);
+    // Does so many rounds at the temperature that belongs to a share of the whole work, from 0 to 1.
+    void run(std::int64_t rounds, double done);
     void restart();                             // goes on from the best plan
     const Visits& best() const { return best_; }
     const Count& best_count() const { return best_count_; }
