@@ -50,14 +50,16 @@ struct Halves {
         return path;
     }
 
-   private:
-    Reward fall(const Label<W>& a, const Label<W>& b) const {
-        // Mirrored ranks run from the highest down.
-        return b.rank == unranked ? 0 : forward.fall_cost(a.rank, highest - b.rank);
-    }
+    // Mirrored ranks run from the highest down.
+    int mirrored(int rank) const { return rank == unranked ? unranked : highest - rank; }
 
-   public:
+    // Falls of rank where the halves meet; a ranked visit there has been counted by both.
+    int falls(const Label<W>& a, const Label<W>& b) const { return frame.rank[a.site] == unranked && fall(a, b) > 0; }
+
     int highest = 0;
+
+   private:
+    Reward fall(const Label<W>& a, const Label<W>& b) const { return forward.fall_cost(a.rank, mirrored(b.rank)); }
 };
 
 // The most reward among the backward labels of one list that are ready by a moment.
@@ -204,117 +206,176 @@ struct KeyHash {
     }
 };
 
-}  // namespace
-
+// Elementary partial days of one direction up to the middle of the day, as far as a day worth more than the threshold may begin so.
 template <int W>
-Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewards, Reward threshold, const std::vector<Node>& free, bool keeps_ends, int most_days, Meter& meter) {
-    const Frame frame(problem_, day_, chosen, false, is_droppable_), mirrored(problem_, day_, chosen, true, is_droppable_);
-    Labelling<W> backward(mirrored, rewards, false), forward(frame, rewards, true);
-    Answer answer;
-    if (!backward.run(never, true, false, meter)) return answer;
-    Halves<W> halves{frame, forward, backward};
-    halves.highest = problem_.is_ordered() ? *std::max_element(problem_.rank.begin(), problem_.rank.end()) : 0;
-    std::vector<BestByStart> completions;
-    for (const auto& list : backward.kept) completions.emplace_back(backward, list);
-    const auto may_exceed = [&](const Label<W>& label) {
-        const Time until = frame.begins + frame.ends - frame.visit[label.site] - label.start;
-        const Reward allowance = halves.allowance(label.site);
-        for (int after = 0; after < 2; ++after) {
-            if (!rests_once(frame, label.is_rested, after)) continue;
-            if (label.reward + completions[2 * label.site + after].until(until) + allowance <= threshold) continue;
-            for (const int b : backward.kept[2 * label.site + after]) {
-                if (label.reward + backward.labels[b].reward + allowance <= threshold) break;
-                if (halves.joined(label, backward.labels[b]) > threshold) return true;
+class Half {
+   public:
+    // By 2 * site + is_rested, by falling reward.
+    std::vector<std::vector<int>> kept;
+    Labelling<W> partial;
+
+    // `may_exceed` says whether a label can be completed to a day worth more than the threshold; `bound` are the sites no other day makes up for.
+    Half(const Frame& frame, const Rewards& rewards, const SiteSet<W>& bound, bool has_free, bool keeps_ends)
+        : kept(2 * static_cast<std::size_t>(frame.sites)), partial(frame, rewards, true), bound_(bound), has_free_(has_free), keeps_ends_(keeps_ends), visit_(frame.visit) {}
+
+    template <class MayExceed>
+    bool run(Time middle, bool is_mirrored, MayExceed may_exceed, Meter& meter) {
+        auto& labels = partial.labels;
+        const auto later = std::greater<std::pair<Time, int>>();
+        const auto offer = [&](const Label<W>& label) {
+            ++meter.labels;
+            const Key<W> key{label.memory, label.site, label.is_rested, label.rank, keeps_ends_ ? label.first_rank : unranked};
+            const auto [place, is_new] = newest_.try_emplace(key, -1);
+            for (int k = place->second; k >= 0; k = chain_[k]) {
+                const auto& other = labels[k];
+                if (other.start <= label.start && other.walked <= label.walked && other.reward >= label.reward) return;
+                if (label.start <= other.start && label.walked <= other.walked && label.reward >= other.reward) is_replaced_[k] = 1;
             }
+            if (!may_exceed(label)) {
+                if (is_new) newest_.erase(place);
+                return;
+            }
+            chain_.push_back(place->second);
+            place->second = static_cast<int>(labels.size());
+            heap_.push_back({label.start, static_cast<int>(labels.size())});
+            std::push_heap(heap_.begin(), heap_.end(), later);
+            labels.push_back(label);
+            is_replaced_.push_back(0);
+        };
+        partial.start_day(offer);
+        while (!heap_.empty()) {
+            if (meter.is_over()) return false;
+            std::pop_heap(heap_.begin(), heap_.end(), later);
+            const int number = heap_.back().second;
+            heap_.pop_back();
+            if (is_replaced_[number]) continue;
+            const Label<W> label = labels[number];
+            if (has_free_ && is_covered(label, number)) continue;
+            kept[2 * label.site + label.is_rested].push_back(number);
+            if (is_mirrored ? label.start + visit_[label.site] >= middle : label.start > middle) continue;
+            partial.extend(label, number, label.memory | partial.barred(label), [&](Label<W> next) {
+                if (!is_mirrored && next.start > middle) return;
+                next.memory = label.memory;
+                next.memory.add(next.site);
+                offer(next);
+            });
         }
-        return false;
-    };
-    std::vector<int> chain;                     // the label before of the same key
-    std::unordered_map<Key<W>, int, KeyHash<W>> newest, finished;
-    auto& labels = forward.labels;
-    std::vector<std::pair<Time, int>> heap;     // by start, then by number
-    const auto later = std::greater<std::pair<Time, int>>();
-    std::vector<char> is_replaced;
-    SiteSet<W> may_add, everything;             // free sites
-    for (int x = 0; x < frame.sites; ++x) {
-        everything.add(x);
-        if (std::find(free.begin(), free.end(), frame.site[x]) != free.end()) may_add.add(x);
+        for (auto& list : kept)
+            std::sort(list.begin(), list.end(), [&](int a, int b) { return labels[a].reward != labels[b].reward ? labels[a].reward > labels[b].reward : a < b; });
+        return true;
     }
-    const SiteSet<W> bound = everything - may_add;
-    std::unordered_map<Key<W>, std::vector<int>, KeyHash<W>> settled;
+
+   private:
     // Whether another partial day with the same visits, and perhaps free ones more, goes wherever this one does.
-    const auto is_covered = [&](const Label<W>& label, int number) {
+    bool is_covered(const Label<W>& label, int number) {
         for (int rested = label.is_rested; rested < 2; ++rested) {
-            auto& alike = settled[{label.memory & bound, label.site, rested, 0, 0}];
+            auto& alike = settled_[{label.memory & bound_, label.site, rested, 0, 0}];
             for (const int k : alike) {
-                const Label<W>& other = labels[k];
-                if ((label.memory - other.memory) == SiteSet<W>{} && other.falls + (other.rank > label.rank) <= label.falls && forward.lead(other, label) >= 0)
+                const Label<W>& other = partial.labels[k];
+                if ((label.memory - other.memory) == SiteSet<W>{} && other.falls + (other.rank > label.rank) <= label.falls && partial.lead(other, label) >= 0)
                     return true;
             }
             if (rested == label.is_rested) alike.push_back(number);
         }
         return false;
-    };
-    const auto offer = [&](const Label<W>& label) {
-        ++meter.labels;
-        const Key<W> key{label.memory, label.site, label.is_rested, label.rank, keeps_ends ? label.first_rank : unranked};
-        const auto [place, is_new] = newest.try_emplace(key, -1);
-        for (int k = place->second; k >= 0; k = chain[k]) {
-            const auto& other = labels[k];
-            if (other.start <= label.start && other.walked <= label.walked && other.reward >= label.reward) return;
-            if (label.start <= other.start && label.walked <= other.walked && label.reward >= other.reward) is_replaced[k] = 1;
-        }
-        if (!may_exceed(label)) {
-            if (is_new) newest.erase(place);
-            return;
-        }
-        chain.push_back(place->second);
-        place->second = static_cast<int>(labels.size());
-        heap.push_back({label.start, static_cast<int>(labels.size())});
-        std::push_heap(heap.begin(), heap.end(), later);
-        labels.push_back(label);
-        is_replaced.push_back(0);
-    };
-    forward.start_day(offer);
-    while (!heap.empty()) {
-        if (meter.is_over()) return answer;
-        std::pop_heap(heap.begin(), heap.end(), later);
-        const int number = heap.back().second;
-        heap.pop_back();
-        if (is_replaced[number]) continue;
-        const Label<W> label = labels[number];
-        if (!free.empty() && is_covered(label, number)) continue;
-        if (label.reward > threshold && frame.can_end(label.site, label.start, label.is_rested, label.walked)) {
-            const Key<W> key{label.memory, 0, 0, keeps_ends ? label.rank : unranked, keeps_ends ? label.first_rank : unranked};
-            const auto [place, is_new] = finished.try_emplace(key, number);
-            if (!is_new && labels[place->second].reward < label.reward) place->second = number;
-            if (finished.size() > 4 * static_cast<std::size_t>(most_days)) return answer;
-        }
-        forward.extend(label, number, label.memory | forward.barred(label), [&](Label<W> next) {
-            next.memory = label.memory;
-            next.memory.add(next.site);
-            offer(next);
-        });
     }
+
+    SiteSet<W> bound_;
+    bool has_free_, keeps_ends_;
+    const std::vector<Time>& visit_;
+    std::vector<int> chain_;                    // the label before of the same key
+    std::vector<char> is_replaced_;
+    std::vector<std::pair<Time, int>> heap_;    // by start, then by number
+    std::unordered_map<Key<W>, int, KeyHash<W>> newest_;
+    std::unordered_map<Key<W>, std::vector<int>, KeyHash<W>> settled_;
+};
+
+}  // namespace
+
+template <int W>
+Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewards, Reward threshold, const std::vector<Node>& free, bool keeps_ends, int most_days, Meter& meter) {
+    const Frame frame(problem_, day_, chosen, false, is_droppable_), mirrored(problem_, day_, chosen, true, is_droppable_);
+    Answer answer;
+    SiteSet<W> may_add, everything;             // free sites
+    for (int x = 0; x < frame.sites; ++x) {
+        everything.add(x);
+        if (std::find(free.begin(), free.end(), frame.site[x]) != free.end()) may_add.add(x);
+    }
+    // Whole days in both directions, over ng-routes, say how much a half can still earn.
+    Labelling<W> forward(frame, rewards, false), backward(mirrored, rewards, false);
+    if (!forward.run(never, false, false, meter) || !backward.run(never, true, false, meter)) return answer;
+    Halves<W> halves{frame, forward, backward};
+    halves.highest = problem_.is_ordered() ? *std::max_element(problem_.rank.begin(), problem_.rank.end()) : 0;
+    const auto may_exceed = [&](const Labelling<W>& completing, auto joined) {
+        std::vector<BestByStart> completions;
+        for (const auto& list : completing.kept) completions.emplace_back(completing, list);
+        return [&, joined, completions](const Label<W>& label) {
+            const Time until = frame.begins + frame.ends - frame.visit[label.site] - label.start;
+            const Reward allowance = halves.allowance(label.site);
+            for (int after = 0; after < 2; ++after) {
+                if (!rests_once(frame, label.is_rested, after)) continue;
+                if (label.reward + completions[2 * label.site + after].until(until) + allowance <= threshold) continue;
+                for (const int b : completing.kept[2 * label.site + after]) {
+                    if (label.reward + completing.labels[b].reward + allowance <= threshold) break;
+                    if (joined(label, completing.labels[b]) > threshold) return true;
+                }
+            }
+            return false;
+        };
+    };
+    Half<W> before(frame, rewards, everything - may_add, !free.empty(), keeps_ends), after(mirrored, rewards, everything - may_add, !free.empty(), keeps_ends);
+    const auto completes = [&](const Label<W>& a, const Label<W>& b) { return halves.joined(a, b); };
+    const auto precedes = [&](const Label<W>& b, const Label<W>& a) { return halves.joined(a, b); };
+    if (!before.run(middle_, false, may_exceed(backward, completes), meter)) return answer;
+    if (!after.run(frame.begins + frame.ends - middle_, true, may_exceed(forward, precedes), meter)) return answer;
+
+    struct Found {
+        int before, after, falls;
+        Reward worth;
+    };
+    std::unordered_map<Key<W>, Found, KeyHash<W>> finished;
+    for (int x = 0; x < frame.sites; ++x)
+        for (int rested = 0; rested < 4; ++rested) {
+            if (!rests_once(frame, rested & 1, rested >> 1)) continue;
+            for (const int a : before.kept[2 * x + (rested & 1)]) {
+                const Label<W>& head = before.partial.labels[a];
+                for (const int b : after.kept[2 * x + (rested >> 1)]) {
+                    const Label<W>& tail = after.partial.labels[b];
+                    if (head.reward + tail.reward + halves.allowance(x) <= threshold) break;
+                    SiteSet<W> both = head.memory & tail.memory;
+                    both.remove(x);
+                    if (!(both == SiteSet<W>{})) continue;
+                    const Reward worth = halves.joined(head, tail);
+                    if (worth <= threshold) continue;
+                    const int first = head.first_rank != unranked ? head.first_rank : halves.mirrored(tail.rank), last = tail.first_rank != unranked ? halves.mirrored(tail.first_rank) : head.rank;
+                    const Key<W> key{head.memory | tail.memory, 0, 0, keeps_ends ? last : unranked, keeps_ends ? first : unranked};
+                    const Found found{a, b, head.falls + tail.falls + halves.falls(head, tail), worth};
+                    const auto [place, is_new] = finished.try_emplace(key, found);
+                    if (!is_new && place->second.worth < worth) place->second = found;
+                    if (finished.size() > 4 * static_cast<std::size_t>(most_days)) return answer;
+                }
+                meter.labels += 1;
+                if (meter.is_over()) return answer;
+            }
+        }
     std::unordered_map<Key<W>, char, KeyHash<W>> needless;
     if (!free.empty())
-        for (const auto& [key, number] : finished)
+        for (const auto& [key, found] : finished)
             (key.visits & may_add).all([&](int x) {
                 Key<W> fewer = key;
                 fewer.visits.remove(x);
                 const auto place = finished.find(fewer);
-                if (place != finished.end() && labels[place->second].falls >= labels[number].falls) needless[fewer] = 1;
+                if (place != finished.end() && place->second.falls >= found.falls) needless[fewer] = 1;
                 return true;
             });
-    std::vector<int> numbers;
-    for (const auto& [key, number] : finished)
-        if (!needless.contains(key)) numbers.push_back(number);
-    if (numbers.size() > static_cast<std::size_t>(most_days)) return answer;
-    std::sort(numbers.begin(), numbers.end());
-    for (const int number : numbers) {
-        answer.days.push_back(forward.path(number));
-        for (Node& x : answer.days.back()) x = frame.site[x];
-    }
+    std::vector<Found> left;
+    for (const auto& [key, found] : finished)
+        if (!needless.contains(key)) left.push_back(found);
+    if (left.size() > static_cast<std::size_t>(most_days)) return answer;
+    std::sort(left.begin(), left.end(), [](const Found& a, const Found& b) { return a.before != b.before ? a.before < b.before : a.after < b.after; });
+    const Halves<W> parts{frame, before.partial, after.partial};
+    for (const auto& each : left)
+        answer.days.push_back(parts.visits(before.partial.labels[each.before], each.before, after.partial.labels[each.after], each.after));
     answer.is_complete = true;
     return answer;
 }
