@@ -9,19 +9,22 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from redroute.problem.problem import Problem
+from redroute.solver import _kernel
 from redroute.solver.evaluate import evaluate, upper_bound
 from redroute.solver.proof_assembly import assemble
 from redroute.solver.proof_cuts import violated
 from redroute.solver.proof_kinds import SCALE, Column, Kinds, Worth
 from redroute.solver.proof_master import Master, Prices
+from redroute.solver.schedule import Timetable
 from redroute.solver.solution import DayPlan
 from redroute.solver.work import Work
 
 MOST_SITES = 256
 """Beyond so many open sites a day nothing is proven here."""
 
-LISTED = 40_000
-LISTED_LABELS = 2_000_000
+LISTED = 400_000
+LISTED_LABELS = 3_000_000
+FIRST_LABELS = 1_000_000
 """Days of one kind, and labels, up to which days are listed to finish the proof."""
 
 ROUNDS_OF_CUTS, CUTS_A_ROUND = 4, 12
@@ -153,7 +156,7 @@ class _Prover:
             if is_new:
                 self.improve(prices, bests)
             if (slack := self.slack(prices, bests)) < too_wide:
-                limit = self.finish(prices, bests, limit, self.work.done // 4, LISTED // 4)
+                limit = self.finish(prices, bests, limit, max(self.work.done, FIRST_LABELS), LISTED)
                 if limit <= self.best:
                     return limit, None
                 too_wide = NARROWER * slack
@@ -216,19 +219,37 @@ class _Prover:
         """List every day that a better plan of this node may hold and choose among them; the bound that follows, ``limit`` where there are too many."""
         target, slack = self.best + self.step, self.slack(prices, bests)
         # Sites that pay next to nothing would multiply the days by their subsets; where visits may be dropped, a day that has more of them will do.
-        free = [site for site, cover in enumerate(prices.covers) if cover <= slack // 8] if self.kinds.is_droppable and not self.relaxed else []
+        can_spare = self.kinds.is_droppable and not self.relaxed and not self.problem.quotas and self.problem.budget is None
+        free = [site for site, cover in enumerate(prices.covers) if cover <= slack // 8] if can_spare else []
         worth = Worth(prices.covers, self.master.cuts, prices.cuts)
-        listed: list[Column] = []
-        for kind, best in enumerate(bests):
+        tops = [best if must_go else max(0, best) for best, must_go in zip(bests, self.kinds.must_go, strict=True)]
+        listed: list[_kernel.Answer] = []
+        for kind, top in enumerate(tops):
             # Any other day of a plan is worth at most the best one, so this one is worth no less than that, less the slack.
-            priced = self.kinds.list_days(
-                kind, worth, best - slack - 1, free, keeps_ends=bool(self.relaxed), most=most - len(listed), most_labels=labels
-            )
-            if not priced.is_complete:
+            room = most - sum(map(len, listed))
+            listed.append(self.kinds.list_days(kind, worth, top - slack - 1, free, keeps_ends=bool(self.relaxed), most=room, most_labels=labels))
+            if not listed[-1].is_complete:
                 return limit
-            listed += priced.columns
-        found = self.assemble(listed, free, target, MOST_NODES)
+        if not self.relaxed:
+            return max(self.best, target - self.step) if self.kinds.choose(listed, tops, slack, target, free, self.propose) else limit
+        columns = [column for kind, answer in enumerate(listed) for column in self.kinds.columns(kind, answer)]
+        found = self.assemble(columns, free, target, MOST_NODES)
         return min(limit, max(self.best, self.rounded(found * SCALE))) if found is not None else limit
+
+    def propose(self, visits: list[list[list[int]]]) -> int:
+        """Take the plan of these visits by kind and day, where it is better, with each site once; the objective of the next better one."""
+        left = {site for kind in visits for day in kind for site in day}
+        days = [DayPlan()] * len(self.problem.days)
+        for group, filled in zip(self.kinds.numbers, visits, strict=True):
+            for number, day in zip(group, filled, strict=False):
+                kept = [site for site in day if site in left]
+                left.difference_update(kept)
+                planned = Timetable(self.problem, number).plan(kept)
+                if planned is None:
+                    return self.best + self.step
+                days[number] = planned[0]
+        self.offer(tuple(days))
+        return self.best + self.step
 
     def assemble(self, columns: list[Column], free: list[int], target: int, nodes: int) -> int | None:
         """Put a plan together, take it if it is better, and say what no other made of these days exceeds, if that is known."""

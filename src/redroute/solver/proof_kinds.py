@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,11 @@ SCALE = 1 << 20
 """Rewards are multiples of 1/SCALE of a point, as integers: sums and comparisons are exact."""
 
 FIRST_NEIGHBOURS = 8
+
+STEPS_OF_CHOICE, STEPS_A_LABEL = 200_000_000, 20
+"""Most steps of the last choice of days, which are so much shorter than those of the labelling."""
+
+Proposal = Callable[[list[list[list[int]]]], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +86,36 @@ class Kinds:
 
     def price(self, kind: int, worth: Worth, threshold: int, *, is_quick: bool, most: int = 40) -> Priced:
         """Days worth more than ``threshold``."""
-        reply = self._pricers[kind].price(self._rewards(kind, worth), threshold, is_quick, most, self._work.left, self._work.should_stop)
-        return self._priced(kind, reply)
+        answer, labels = self._pricers[kind].price(self._rewards(kind, worth), threshold, is_quick, most, self._work.left, self._work.should_stop)
+        self._work.done += labels + 200
+        return Priced(answer.is_complete, answer.best, self.columns(kind, answer))
 
-    def list_days(self, kind: int, worth: Worth, threshold: int, free: list[int], *, keeps_ends: bool, most: int, most_labels: int) -> Priced:
+    def columns(self, kind: int, answer: _kernel.Answer) -> tuple[Column, ...]:
+        """The days of an answer as columns."""
+        return tuple(self.column(kind, visits) for visits in answer.days)
+
+    def list_days(self, kind: int, worth: Worth, threshold: int, free: list[int], *, keeps_ends: bool, most: int, most_labels: int) -> _kernel.Answer:
         """All elementary days worth more than ``threshold`` that a plan may need, if it may leave out visits to ``free`` sites.
 
         With ``keeps_ends`` a day is kept for every first and last rank.
         """
         labels = min(most_labels, self._work.left)
-        reply = self._pricers[kind].list_days(self._rewards(kind, worth), threshold, free, keeps_ends, most, labels, self._work.should_stop)
-        return self._priced(kind, reply)
+        answer, labels = self._pricers[kind].list_days(self._rewards(kind, worth), threshold, free, keeps_ends, most, labels, self._work.should_stop)
+        self._work.done += labels + 200
+        return answer
+
+    def choose(self, listed: Sequence[_kernel.Answer], bests: Sequence[int], slack: int, target: int, free: list[int], propose: Proposal) -> bool:
+        """Propose the plans of at least ``target`` made of the days listed, which are worth ``slack`` less than ``bests`` at most, all together.
+
+        Proposals are visits by kind and day, several days at a ``free`` site; their answer is the next target. Whether all were proposed.
+        """
+        offers = [(answer, len(group), best, must) for answer, group, best, must in zip(listed, self.numbers, bests, self.must_go, strict=True)]
+        penalty = self._problem.order.penalty if self._problem.order is not None else 0
+        is_done, labels = _kernel.choose_days(
+            offers, self._problem.prizes, penalty, target, SCALE, slack, free, propose, STEPS_OF_CHOICE, self._work.should_stop
+        )
+        self._work.done += labels // STEPS_A_LABEL
+        return is_done
 
     def widen(self, column: Column) -> bool:
         """Make the labelling remember the visits that this column repeats; false where it already does."""
@@ -116,11 +140,6 @@ class Kinds:
     def _rewards(self, kind: int, worth: Worth) -> _kernel.Rewards:
         penalty = self._problem.order.penalty * SCALE if self._problem.order is not None else 0
         return _kernel.Rewards(worth.covers, penalty, worth.cuts, worth.cut_costs, [sorted(sites) for sites in self.neighbours[kind]])
-
-    def _priced(self, kind: int, reply: tuple[bool, int, list[list[int]], int]) -> Priced:
-        is_complete, best, days, labels = reply
-        self._work.done += labels + 200
-        return Priced(is_complete, best, tuple(self.column(kind, visits) for visits in days))
 
 
 def _are_alike(a: Day, b: Day) -> bool:

@@ -374,8 +374,11 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
     if (left.size() > static_cast<std::size_t>(most_days)) return answer;
     std::sort(left.begin(), left.end(), [](const Found& a, const Found& b) { return a.before != b.before ? a.before < b.before : a.after < b.after; });
     const Halves<W> parts{frame, before.partial, after.partial};
-    for (const auto& each : left)
+    for (const auto& each : left) {
         answer.days.push_back(parts.visits(before.partial.labels[each.before], each.before, after.partial.labels[each.after], each.after));
+        answer.worths.push_back(each.worth);
+        answer.falls.push_back(each.falls);
+    }
     answer.is_complete = true;
     return answer;
 }

@@ -9,6 +9,8 @@ struct Answer {
     bool is_complete = false;                   // nothing was cut short
     Reward best = 0;                            // no day is worth more than this, or than the threshold if that is higher
     std::vector<std::vector<Node>> days;        // worth more than the threshold, best first (price) or in no order (list_days)
+    std::vector<Reward> worths;                 // of the days listed, and their falls of rank
+    std::vector<int> falls;
 };
 
 class Pricer {

@@ -1,9 +1,11 @@
 // What Python sees of the labelling.
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/function.h>
+#include <nanobind/stl/pair.h>
 #include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
+#include "choice.hpp"
 #include "pricer.hpp"
 
 namespace nb = nanobind;
@@ -11,18 +13,16 @@ using namespace redroute;
 
 namespace {
 
-// Complete or not, the best worth, the days, the labels spent.
-using Reply = std::tuple<bool, Reward, std::vector<std::vector<Node>>, std::int64_t>;
-
+// What was asked, and the labels spent on it.
 template <class Ask>
-Reply ask(std::int64_t most_labels, const std::function<bool()>& should_stop, Ask question) {
+auto ask(std::int64_t most_labels, const std::function<bool()>& should_stop, Ask question) {
     const nb::gil_scoped_release release;
     Meter meter(most_labels, [&] {
         const nb::gil_scoped_acquire acquire;
         return should_stop();
     });
-    Answer answer = question(meter);
-    return {answer.is_complete, answer.best, std::move(answer.days), meter.labels};
+    auto answer = question(meter);
+    return std::pair{std::move(answer), meter.labels};
 }
 
 }  // namespace
@@ -36,6 +36,11 @@ void bind_pricer(nb::module_& module) {
                 new (self) Rewards{std::move(of_site), fall_penalty, std::move(cuts), std::move(cut_costs), std::move(neighbours)};
             },
             nb::arg("of_site"), nb::arg("fall_penalty"), nb::arg("cuts"), nb::arg("cut_costs"), nb::arg("neighbours"));
+    nb::class_<Answer>(module, "Answer")
+        .def_ro("is_complete", &Answer::is_complete)
+        .def_ro("best", &Answer::best)
+        .def_ro("days", &Answer::days)
+        .def("__len__", [](const Answer& answer) { return answer.days.size(); });
     nb::class_<Pricer>(module, "Pricer")
         .def(nb::init<const Problem&, int>(), nb::arg("problem"), nb::arg("day"))
         .def_prop_ro("is_droppable", &Pricer::is_droppable)
@@ -53,4 +58,20 @@ void bind_pricer(nb::module_& module) {
                 return ask(most_labels, should_stop, [&](Meter& meter) { return pricer.list_days(rewards, threshold, free, keeps_ends, most_days, meter); });
             },
             nb::arg("rewards"), nb::arg("threshold"), nb::arg("free"), nb::arg("keeps_ends"), nb::arg("most_days"), nb::arg("most_labels"), nb::arg("should_stop"));
+    module.def(
+        "choose_days",
+        [](const std::vector<std::tuple<const Answer*, int, Reward, bool>>& offers, const std::vector<std::int64_t>& prizes, std::int64_t fall_penalty, std::int64_t target,
+           Reward point, Reward slack, const std::vector<Node>& free, const Propose& propose, std::int64_t most_labels, const std::function<bool()>& should_stop) {
+            std::vector<Offer> listed;
+            for (const auto& [answer, count, best, must_go] : offers) listed.push_back({answer, count, best, must_go});
+            const Goal goal{prizes, fall_penalty, target, point, slack, free};
+            return ask(most_labels, should_stop, [&](Meter& meter) {
+                return choose_days(listed, goal, [&](const auto& plan) {
+                    const nb::gil_scoped_acquire acquire;
+                    return propose(plan);
+                }, meter);
+            });
+        },
+        nb::arg("offers"), nb::arg("prizes"), nb::arg("fall_penalty"), nb::arg("target"), nb::arg("point"), nb::arg("slack"), nb::arg("free"), nb::arg("propose"),
+        nb::arg("most_labels"), nb::arg("should_stop"));
 }

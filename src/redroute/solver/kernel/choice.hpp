@@ -1,0 +1,32 @@
+// The last step of a proof: whether some of the days listed make a plan better than the one known, by trying all that may.
+#pragma once
+
+#include "pricer.hpp"
+
+namespace redroute {
+
+// The days of one kind that a better plan may hold.
+struct Offer {
+    const Answer* listed;
+    int count;                                  // days of the plan that are of this kind
+    Reward best;                                // no day is worth more; no visits at all are worth 0
+    bool must_go;                               // whether a day of this kind needs visits
+};
+
+struct Goal {
+    std::vector<std::int64_t> prizes;
+    std::int64_t fall_penalty, target;          // objectives below the target do not count
+    Reward point, slack;                        // the worth of a point, and how much all days together may be worth less than their best
+    std::vector<Node> free;                     // sites that several days may visit, all but one in vain
+};
+
+// A plan of at least the target: the visits of each day by kind. Answers with the next target.
+using Propose = std::function<std::int64_t(const std::vector<std::vector<std::vector<Node>>>&)>;
+
+// Proposes plans of the days listed, better ones first or later, until there is none of the target that was not proposed. Returns whether it came so far.
+//
+// The days of a plan are tried by falling worth: of m days whose worths fall short of their bests by `slack` together, one falls short by a m-th of
+// it at most, of the others one by a share of what is left, and so on, so that few first days have to be tried.
+bool choose_days(const std::vector<Offer>& offers, const Goal& goal, const Propose& propose, Meter& meter);
+
+}  // namespace redroute
