@@ -72,7 +72,7 @@ def test_where_not_all_fit_the_worth_more_stay_and_the_others_are_crowded_out() 
     found = planned(*row(3), a_site("n", 0, **NATIONAL), days=(a_day(ends=11 * HOUR),))
     assert "n" in visited(found)
     assert len(visited(found)) == 2
-    assert {entry.reason for entry in found.skipped} == {Reason.CROWDED_OUT}
+    assert {(entry.reason, entry.detail) for entry in found.skipped} == {(Reason.CROWDED_OUT, "worth=15")}
 
 
 def test_required_excluded_and_preferred_sites() -> None:

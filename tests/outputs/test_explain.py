@@ -9,9 +9,9 @@ import pytest
 
 from asked import TUESDAY, a_day
 from redroute.errors import UnknownSite
-from redroute.itinerary.itinerary import Itinerary
+from redroute.itinerary.itinerary import Itinerary, Reason
 from redroute.outputs.explain import explain
-from redroute.outputs.sentence import conflict_lines
+from redroute.outputs.sentence import conflict_lines, skipped_by_reason
 from redroute.planner import plan
 from redroute.problem.request import QuotaRequest, TourRequest
 from redroute.sites.catalogue import Catalogue
@@ -30,6 +30,16 @@ def test_a_visit_is_explained_by_its_time_reasons_and_prize(bundled: Catalogue) 
     assert "必到、省级文物保护单位、工人运动、定时讲解" in said
     assert f"分值 {visit.prize}" in said
     assert "in the tour" in explain(found, "ay-memorial-hall", "en")
+
+
+def test_a_site_that_gave_way_says_what_its_visit_would_have_been_worth(bundled: Catalogue) -> None:
+    found = anyuan(bundled, TUESDAY)
+    gave_way = next(each for each in found.skipped if each.reason is Reason.CROWDED_OUT)
+    worth = gave_way.detail.removeprefix("worth=")
+    assert int(worth) > 0
+    assert f"[分值 {worth}]" in explain(found, gave_way.site.id)
+    assert f"[worth {worth}]" in explain(found, gave_way.site.id, "en")
+    assert f"{gave_way.site.name} 分值 {worth}" in "".join(skipped_by_reason(found.skipped, "zh", 99))
 
 
 def test_a_site_left_out_is_explained_by_its_reason(bundled: Catalogue) -> None:

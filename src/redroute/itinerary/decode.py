@@ -242,6 +242,7 @@ def _skipped(encoding: Encoding, plans: Sequence[DayPlan], catalogue: Catalogue,
     visited, spent = {candidate.site.id for candidate in chosen}, sum(candidate.price for candidate in chosen)
     over_budget = _over_budget(encoding, spent) if is_planned else {}
     left_out = {entry.site.id: entry for entry in encoding.left_out}
+    worths = {candidate.site.id: candidate.prize for candidate in encoding.candidates}
     skipped = []
     for site in catalogue:
         if site.id in left_out:
@@ -250,7 +251,9 @@ def _skipped(encoding: Encoding, plans: Sequence[DayPlan], catalogue: Catalogue,
         elif site.id in over_budget and site.id not in visited:
             skipped.append(Skipped(site=site, reason=Reason.OVER_BUDGET, detail=over_budget[site.id]))
         elif site.id not in visited:
-            skipped.append(Skipped(site=site, reason=Reason.CROWDED_OUT if is_planned else Reason.NOT_CONSIDERED))
+            # What its visit would have been worth, beside those that were chosen: why they went first.
+            worth = f"worth={worths[site.id]}" if is_planned and site.id in worths else ""
+            skipped.append(Skipped(site=site, reason=Reason.CROWDED_OUT if is_planned else Reason.NOT_CONSIDERED, detail=worth))
     return tuple(skipped)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from redroute.clock import format_clock
 from redroute.errors import UnknownSite
 from redroute.itinerary.itinerary import Day, Itinerary, Visit
-from redroute.outputs.sentence import reasons, site_name
+from redroute.outputs.sentence import fact, reasons, site_name
 from redroute.outputs.words import word
 from redroute.text import plain_line
 
@@ -21,8 +21,8 @@ def explain(itinerary: Itinerary, site_id: str, lang: str = "zh") -> str:
                 return _visited(itinerary, day, visit, lang)
     for skipped in itinerary.skipped:
         if skipped.site.id == site_id:
-            fact = f" [{skipped.detail}]" if skipped.detail else ""
-            return word("explain.out", lang).format(site=site_name(skipped.site, lang), reason=word(f"reason.{skipped.reason.value}", lang) + fact)
+            known = f" [{fact(skipped.detail, lang)}]" if skipped.detail else ""
+            return word("explain.out", lang).format(site=site_name(skipped.site, lang), reason=word(f"reason.{skipped.reason.value}", lang) + known)
     raise UnknownSite(plain_line(site_id, 60))
 
 

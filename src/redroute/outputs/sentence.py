@@ -184,7 +184,7 @@ def skipped_by_reason(skipped: Iterable[Skipped], lang: str, most: int) -> Itera
     for each in skipped:
         groups.setdefault(each.reason.value, []).append(each)
     for code, group in groups.items():
-        names = [(site_name(each.site, lang), _fact(each.detail, lang)) for each in group]
+        names = [(site_name(each.site, lang), fact(each.detail, lang)) for each in group]
         yield _listed(word(f"reason.{code}", lang), names, most, lang)
 
 
@@ -198,14 +198,16 @@ def warnings_by_code(itinerary: Itinerary, lang: str, most: int, told: Iterable[
     for each in itinerary.warnings:
         if each.subject not in visited or not each.code.startswith(tuple(told)):
             subject = site_name(sites[each.subject], lang) if each.subject in sites else each.subject
-            groups.setdefault(each.code, []).append((subject, _fact(each.detail, lang)))
+            groups.setdefault(each.code, []).append((subject, fact(each.detail, lang)))
     for code, subjects in groups.items():
         # A code nobody named stands for itself.
         yield _listed(word(f"warning.{code}", lang).removeprefix("warning."), subjects, most, lang)
 
 
-def _fact(detail: str, lang: str) -> str:
-    """A detail as people of the language read it: codes carry ``40 min``, a kind of site, ``level=county``."""
+def fact(detail: str, lang: str) -> str:
+    """A detail as people of the language read it: codes carry ``40 min``, a kind of site, ``level=county``, ``worth=15``."""
+    if detail.startswith("worth="):
+        return word("detail.worth", lang).format(n=detail.removeprefix("worth="))
     if detail.endswith(" min"):
         return detail.removesuffix(" min") + word("minutes", lang)
     group = "level." if detail.startswith("level=") else "kind."

@@ -59,6 +59,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "reason.over-budget": ("超出预算", "over budget"),
     "reason.not-considered": ("候选太多，未考虑", "not considered"),
     "reason.crowded-out": ("让位于其他点位", "gave way to other sites"),
+    "detail.worth": ("分值 {n}", "worth {n}"),
     "status.optimal": ("已证明最优", "proven optimal"),
     "status.feasible": ("可行", "feasible"),
     "status.infeasible": ("无解", "infeasible"),

@@ -145,13 +145,15 @@ def test_codes_and_labels_of_sites_are_said_in_the_language_of_the_page(tour: Ca
     first = dataclasses.replace(first, stops=(Terminal(label=club.name, at=first.stops[0].at, time=first.stops[0].time, site=club), *first.stops[1:]))
     skipped = [
         Skipped(site=dataclasses.replace(planned.skipped[0].site, id=f"out{number}"), reason=Reason(reason), detail=detail)
-        for number, (reason, detail) in enumerate((("too-long", "95 min"), ("not-a-sight", "lodging"), ("off-theme", "level=county")))
+        for number, (reason, detail) in enumerate(
+            (("too-long", "95 min"), ("not-a-sight", "lodging"), ("off-theme", "level=county"), ("crowded-out", "worth=45"))
+        )
     ]
     assumed = Warning(code="duration.assumed", subject="talks", detail="40 min")
     page = look(itinerary_html(tour(days=(first, *others), skipped=tuple(skipped), warnings=(assumed,)))).page
     said = {
-        "zh": ("国庆节", "出发" + club.name, "95 分钟", "住宿", "县级文物保护单位", "40 分钟", "直线距离×1.3"),
-        "en": ("National Day", "Departure" + club.name_en, "95 min", "lodging", "county protected site", "40 min", "straight lines ×1.3"),
+        "zh": ("国庆节", "出发" + club.name, "95 分钟", "住宿", "县级文物保护单位", "分值 45", "40 分钟", "直线距离×1.3"),
+        "en": ("National Day", "Departure" + club.name_en, "95 min", "lodging", "county protected site", "worth 45", "40 min", "straight lines ×1.3"),
     }
     for lang, texts in said.items():
         found = page.text_content("#panel")
