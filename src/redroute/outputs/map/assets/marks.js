@@ -142,7 +142,9 @@ MAP.on("popupopen", ({ popup }) => {
 MAP.on("popupclose", ({ popup }) => {
   openCircle.clearLayers();
   const element = popup.getElement();
-  if (opener && opener.isConnected && element && element.contains(document.activeElement)) opener.focus({ preventScroll: true });
+  // Without motion the popup is gone already, and its focus with it: the body has it then.
+  const wasInside = element && (element.contains(document.activeElement) || (!element.isConnected && document.activeElement === document.body));
+  if (opener && opener.isConnected && wasInside) opener.focus({ preventScroll: true });
 });
 // Whether the last thing touched was a key: then the focus follows what opens, and Escape closes it from anywhere.
 let isKeyboard = false;
