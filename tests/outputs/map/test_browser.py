@@ -288,6 +288,76 @@ def test_the_map_and_the_timetable_share_the_first_sheet(count: int, tour: Calla
     assert page.evaluate("document.documentElement.scrollWidth") <= 703
 
 
+def test_a_day_of_twenty_seven_sites_shares_the_first_sheet_with_its_map(tour: Callable[..., Any], look: Callable[..., Any]) -> None:
+    first = tour().days[0]
+    visits = [stop for stop in first.stops if isinstance(stop, Visit)]
+    stops = tuple(
+        dataclasses.replace(visits[n % 4], arrive=25200 + n * 1500, start=25200 + n * 1500, leave=26100 + n * 1500, windows=visits[0].windows)
+        for n in range(27)
+    )
+    page = look(itinerary_html(tour(days=(dataclasses.replace(first, stops=stops, legs=(first.legs[1],) * 26),))), width=703, height=1039).page
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    box = page.locator(".days").bounding_box()
+    assert box["y"] + box["height"] <= 1039
+    # Wherever the day goes on, Chromium sets its heading again: that of a table.
+    assert page.evaluate("getComputedStyle(document.querySelector('.day-head')).display") == "table-header-group"
+
+
+def test_marks_that_move_apart_stay_on_the_paper(tour: Callable[..., Any], look: Callable[..., Any]) -> None:
+    first = tour().days[0]
+    visits = [stop for stop in first.stops if isinstance(stop, Visit)]
+    stops = tuple(
+        dataclasses.replace(
+            visits[0],
+            site=dataclasses.replace(
+                visits[0].site, id=f"s{n}", position=Position(at=LatLon(lat=27.60 + 0.01 * (n < 3), lon=113.87 + 0.02 * (n < 2)))
+            ),
+            arrive=25200 + n * 1500,
+            start=25200 + n * 1500,
+            leave=26100 + n * 1500,
+        )
+        for n in range(20)
+    )
+    page = look(itinerary_html(tour(days=(dataclasses.replace(first, stops=stops, legs=(first.legs[1],) * 19),))), width=703, height=1039).page
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    frame = page.locator("#stage").bounding_box()
+    for box in (each.bounding_box() for each in page.locator(".stop .badge").all()):
+        assert frame["x"] <= box["x"] <= frame["x"] + frame["width"] - box["width"]
+        assert frame["y"] <= box["y"] <= frame["y"] + frame["height"] - box["height"]
+
+
+def test_on_paper_a_stop_far_off_is_named_in_the_overview_and_leaves_the_others_room(tour: Callable[..., Any], look: Callable[..., Any]) -> None:
+    first, second = tour().days
+    near = [stop for stop in second.stops if isinstance(stop, Visit)]
+    place = dataclasses.replace(near[-1].site, id="far", name="远处的纪念馆", position=Position(at=LatLon(lat=27.95, lon=114.4)))
+    far = dataclasses.replace(near[-1], site=place, arrive=50400, start=50400, leave=54000)
+    second = dataclasses.replace(second, stops=(*second.stops, far), legs=(*second.legs, first.legs[0]))
+    page = look(itinerary_html(tour(days=(first, second))), width=703, height=1039).page
+    page.evaluate(
+        "() => { const fill = CanvasRenderingContext2D.prototype.fillText; window.written = [];"
+        " CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) { window.written.push(text); fill.call(this, text, ...rest); }; }"
+    )
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    frame = page.locator("#stage").bounding_box()
+    boxes = [each.bounding_box() for each in page.locator(".mark:has(.stop)").all()]
+    inside = [
+        box for box in boxes if frame["x"] <= box["x"] <= frame["x"] + frame["width"] and frame["y"] <= box["y"] <= frame["y"] + frame["height"]
+    ]
+    assert (len(boxes), len(inside)) == (8, 7)
+    ys = [box["y"] for box in inside]
+    assert max(ys) - min(ys) > frame["height"] / 2
+    overview = page.locator("#overview").bounding_box()
+    assert frame["x"] <= overview["x"]
+    assert overview["y"] + overview["height"] <= frame["y"] + frame["height"]
+    assert page.evaluate("[...new Set(window.written)]") == ["2-4 远处的纪念馆"]
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    assert page.locator("#overview").is_hidden()
+
+
 def test_the_look_follows_the_device_and_can_be_changed(tour: Callable[..., Any], look: Callable[..., Any]) -> None:
     for dark in (False, True):
         page = look(itinerary_html(tour()), dark=dark).page

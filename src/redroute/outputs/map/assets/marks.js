@@ -253,18 +253,22 @@ function boundsOf(places) {
 
 // Where most sites stand, when a few lie so far off that the rest would shrink to a heap: those are in the overview.
 function coreOf(places) {
-  if (DATA.days.length || places.length < 8) return places;
+  const isTour = DATA.days.length > 0;
+  if (places.length < (isTour ? 5 : 8)) return places;
   const middle = (values) => values.sort((a, b) => a - b)[values.length >> 1];
   const lat = middle(places.map((each) => each[0])), lon = middle(places.map((each) => each[1]));
   const off = (each) => Math.max(Math.abs(each[0] - lat), Math.abs(each[1] - lon) * Math.cos((lat * Math.PI) / 180));
   const distances = places.map(off).sort((a, b) => a - b);
-  // The widest gap, by ratio, among the outer sites.
+  // The widest gap, by ratio, among the outer sites; a tour's core is never nearer than the nearest view of it shows.
+  const least = isTour ? 0.006 : 0.001;
   let cut = places.length;
   for (let n = Math.ceil(places.length * 0.6), widest = 2.5; n < places.length; n += 1) {
-    const ratio = distances[n] / Math.max(distances[n - 1], 0.001);
+    const ratio = distances[n] / Math.max(distances[n - 1], least);
     if (ratio > widest) { widest = ratio; cut = n; }
   }
-  return cut < places.length ? places.filter((each) => off(each) <= distances[cut - 1]) : places;
+  // A tour gives up its shape only for much more room.
+  const isWorth = cut < places.length && (!isTour || distances[places.length - 1] > 4 * Math.max(distances[cut - 1], least));
+  return isWorth ? places.filter((each) => off(each) <= distances[cut - 1]) : places;
 }
 
 function padding() {
@@ -277,8 +281,11 @@ function showAll() {
   fit(boundsOf(placesShown()));
 }
 
+// A tour is shown whole on the screen; on paper, which nobody can zoom, its stops far off are left to the overview.
 function showCore() {
-  fit(boundsOf(coreOf(placesShown())));
+  const whole = placesShown(), places = DATA.days.length ? daysShown().flatMap(({ day }) => day.stops.map((stop) => stop.at)) : whole;
+  const core = DATA.days.length && !isOnPaper() ? places : coreOf(places);
+  fit(boundsOf(core.length < places.length ? core : whole));
 }
 
 function fit(bounds) {
@@ -290,7 +297,20 @@ function fit(bounds) {
     MAP.fitBounds(bounds, { ...room, maxZoom: 16, animate: false });
     placeKey();
   }
+  if (isOnPaper()) makeRoom(bounds, room);
   drawNames();
+}
+
+// Marks that stood on each other have moved apart, perhaps over the edge of the paper: then the view widens for them.
+function makeRoom(bounds, room) {
+  for (let round = 0; round < 4; round += 1) {
+    const size = MAP.getSize(), moved = marks.filter((mark) => !mark.isHidden && bounds.contains(mark.at)).map((mark) => mark.marker.getLatLng());
+    const isOut = ({ x, y }) => x < 20 || y < 20 || x > size.x - 24 || y > size.y - 22;
+    if (!moved.some((at) => isOut(MAP.latLngToContainerPoint(at)))) return;
+    const wide = L.latLngBounds([bounds.getSouthWest(), bounds.getNorthEast()]);
+    moved.forEach((at) => wide.extend(at));
+    MAP.fitBounds(wide, { ...room, maxZoom: 16, animate: false });
+  }
 }
 
 // The key goes into the lower corner that hides less of the map; how many marks it hides there.

@@ -2,7 +2,18 @@
 const OVERVIEW = { width: 148, height: 104 };
 let overviewBox = null, overviewDots = null;
 
+// A printed map has no other sheet for the stops far off: there the overview is larger, and of the tour alone.
+function resizeOverview() {
+  Object.assign(OVERVIEW, isOnPaper() ? { width: 216, height: 152 } : { width: 148, height: 104 });
+  overviewBox = null;
+  forgetOverview();
+  const canvas = byId("overview").querySelector("canvas");
+  canvas.style.width = OVERVIEW.width + "px";
+  canvas.style.height = OVERVIEW.height + "px";
+}
+
 function overviewPlaces() {
+  if (isOnPaper() && DATA.days.length) return placesShown();
   return [...DATA.sites.filter((site) => site.at).map((site) => site.at), ...DATA.days.flatMap((day) => day.stops.map((stop) => stop.at))];
 }
 
@@ -52,6 +63,29 @@ function drawOverview() {
   const x = a.x * scale + dx, y = a.y * scale + dy, w = Math.max(5, (b.x - a.x) * scale), h = Math.max(5, (b.y - a.y) * scale);
   pen.fillStyle = "rgba(142, 28, 26, .14)"; pen.fillRect(x, y, w, h);
   pen.strokeStyle = isDark() ? "#e58a7e" : "#8e1c1a"; pen.lineWidth = 1.5; pen.strokeRect(x, y, w, h);
+  if (isOnPaper()) nameFarStops(pen, bounds);
+}
+
+// The stops outside the frame, with the number and the name that the map has no room for; what would cover another keeps its number in the timetable.
+function nameFarStops(pen, bounds) {
+  const { scale, dx, dy } = overviewBox, taken = [];
+  pen.font = "700 11px " + getComputedStyle(document.body).fontFamily;
+  pen.textBaseline = "middle";
+  for (const { day } of daysShown()) {
+    for (const stop of day.stops) {
+      if (bounds.contains(stop.at)) continue;
+      const point = MAP.project(stop.at, 0), x = point.x * scale + dx, y = point.y * scale + dy;
+      const name = stop.type === "visit" ? stopNumber(stop) + " " + siteName(DATA.sites[stop.site]) : placeName(stop);
+      const wide = pen.measureText(name).width, left = Math.max(3, Math.min(OVERVIEW.width - 3 - wide, x - wide / 2));
+      const box = [y + 12, y - 12].map((middle) => ({ left, right: left + wide, top: middle - 7, bottom: middle + 7 }))
+        .find((each) => each.top > 1 && each.bottom < OVERVIEW.height - 1 && !overlaps(each, taken));
+      pen.fillStyle = dayColour(day); pen.beginPath(); pen.arc(x, y, 4, 0, 2 * Math.PI); pen.fill();
+      if (!box || !name) continue;
+      taken.push(box);
+      pen.lineWidth = 3; pen.lineJoin = "round"; pen.strokeStyle = "#fff"; pen.strokeText(name, left, (box.top + box.bottom) / 2, OVERVIEW.width - 6);
+      pen.fillStyle = "#000"; pen.fillText(name, left, (box.top + box.bottom) / 2, OVERVIEW.width - 6);
+    }
+  }
 }
 
 function goFromOverview(event) {
@@ -75,10 +109,9 @@ function placeOverview() {
 
 function makeOverview() {
   const canvas = el("canvas", "");
-  canvas.style.width = OVERVIEW.width + "px";
-  canvas.style.height = OVERVIEW.height + "px";
   const face = button("overview-face", (event) => (event.detail ? goFromOverview(event) : showAll()), canvas);
   byId("overview").replaceChildren(face);
+  resizeOverview();
   nameOverview();
 }
 

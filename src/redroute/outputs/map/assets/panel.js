@@ -166,17 +166,20 @@ function stopRow(stop, day) {
   return el("li", "stop-row" + (site && !inTheme(site) && stop.type === "visit" ? " faded" : ""), row);
 }
 
+// On paper: more stops than two columns beneath the map hold go into three, printed smaller; a day longer than a column may go on in the next.
+const LONG_TABLE = 14, LONG_DAY = 11;
+
 function drawDay(day, index) {
   const rows = [];
   day.stops.forEach((stop, position) => {
     rows.push(stopRow(stop, day));
     if (position < day.legs.length) rows.push(legRow(day.legs[position], stop, day.stops[position + 1]));
   });
-  const section = el("section", "day" + (state.day !== null && state.day !== index ? " other-day" : ""), dayHeading(day, index), el("ol", "timetable", rows));
+  const section = el("section", "day" + (state.day !== null && state.day !== index ? " other-day" : "") + (day.stops.length > LONG_DAY ? " day-long" : ""), el("div", "day-head", dayHeading(day, index)), el("ol", "timetable", rows));
   section.style.setProperty("--day", dayColour(day));
   return section;
 }
 
 function drawDays() {
-  return DATA.days.length ? el("div", "days" + (DATA.days.length > 1 ? "" : " days-one"), DATA.days.map(drawDay)) : "";
+  return DATA.days.length ? el("div", "days" + (DATA.days.length > 1 ? "" : " days-one") + (DATA.days.reduce((sum, day) => sum + day.stops.length, 0) > LONG_TABLE ? " days-long" : ""), DATA.days.map(drawDay)) : "";
 }

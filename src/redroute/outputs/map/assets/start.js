@@ -66,6 +66,7 @@ function toPaper() {
   document.body.classList.add("on-paper");
   applyLook();
   MAP.invalidateSize({ animate: false });
+  resizeOverview();
   redraw();
   showCore();
   drawOverview();
@@ -79,6 +80,7 @@ function fromPaper() {
   document.body.classList.remove("on-paper");
   applyLook();
   MAP.invalidateSize({ animate: false });
+  resizeOverview();
   redraw();
   if (before.view) MAP.setView(before.view[0], before.view[1], { animate: false });
   drawOverview();
