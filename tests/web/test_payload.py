@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import random
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,6 +25,7 @@ from redroute.itinerary.document import itinerary_to_json
 from redroute.itinerary.itinerary import Itinerary
 from redroute.outputs.map import TileChoice, itinerary_map
 from redroute.outputs.sentence import conflict_lines
+from redroute.sites.readings import readings
 
 pytestmark = pytest.mark.browser
 
@@ -123,3 +125,20 @@ def _without_halves(value: Any) -> Any:
     if isinstance(value, dict):
         return {_without_halves(key): _without_halves(member) for key, member in value.items()}
     return [_without_halves(member) for member in value] if isinstance(value, list) else value
+
+
+def test_readings_that_are_none_are_left_out(module: str, served: Any, visit: Any) -> None:
+    page, _ = visit(served({"/": host(""), "/map.js": module + "\nObject.assign(globalThis, { payloadOf });\n"}))
+    page.wait_for_function("() => Boolean(globalThis.payloadOf)")
+    document = json.loads(itinerary_to_json(make_tour()))
+    for reading in (1, None, {}, "", "A", "an\n", " ".join(["a"] * 99), "a" * 99, "<b>"):
+        document["derived"]["readings"] = {"路": reading, "矿": "kuang"}
+        assert page.evaluate("(tour) => payloadOf(tour, 'zh').readings", document) == {"矿": "kuang"}
+
+
+def test_every_reading_there_is_is_taken(root: Path) -> None:
+    form = re.search(r"READING = /(.+)/;", (root / "web" / "src" / "payload.js").read_text(encoding="utf-8"))
+    assert form is not None
+    known = readings(chr(code) for code in range(0x3400, 0xA000))
+    assert len(known) > 20_000
+    assert [letter for letter, reading in known.items() if not re.fullmatch(form[1], reading)] == []

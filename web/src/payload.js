@@ -1,5 +1,7 @@
 // From an itinerary document (format "redroute-itinerary", version 1) to what the page of a map knows: the same values that the Python library
 // makes, which a test holds it to. Everything in a document is untrusted: words are held to the lists below, numbers must be numbers, the rest is text.
+// What pypinyin says of any character is of this form: up to twelve syllables. More would make the search of a page try without end.
+const READING = /^[a-zê]{1,6}( [a-zê]{1,6}){0,11}$/;
 const LISTED_SKIPPED = 2000;
 const LEVELS = ["national", "provincial", "municipal", "county", "none", "unknown"];
 const MODES = ["walk", "cycle", "coach", "car"];
@@ -135,7 +137,7 @@ class Sheet {
   // Readings of the characters in the names and aliases of the page.
   letters() {
     const found = {};
-    for (const each of this.records) for (const name of [each.name || "", ...(each.aliases || [])]) for (const letter of name) if (text(Object.hasOwn(this.readings, letter) && this.readings[letter])) found[letter] = this.readings[letter];
+    for (const each of this.records) for (const name of [each.name || "", ...(each.aliases || [])]) for (const letter of name) if (Object.hasOwn(this.readings, letter) && READING.test(text(this.readings[letter]))) found[letter] = this.readings[letter];
     return found;
   }
 }
