@@ -94,7 +94,7 @@ def test_an_app_frames_the_map_of_the_day_that_is_chosen(serve: Any, visit: Any)
     page, _ = visit(url)
 
     def shown(day: str) -> Any:
-        for _ in range(300):
+        for _ in range(900):
             for frame in page.frames[1:]:
                 with suppress(Exception):  # a frame that is going away
                     if frame.locator("#panel .day h2, #panel .colophon").count() and day in frame.locator("#panel").inner_text():

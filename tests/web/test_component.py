@@ -19,6 +19,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "outputs"))
 from tours import hostile_tour, make_tour
 
 from redroute.itinerary.document import itinerary_to_json
+from redroute.outputs.map import itinerary_html
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +47,22 @@ def test_an_element_shows_the_tour_it_is_given(way: str, module: str, served: An
     frame.click(".switch")
     assert frame.get_attribute("html", "lang") == "en"
     assert page.evaluate("document.querySelectorAll('iframe').length") == 0
+    assert troubles == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_read_on_the_map_is_what_the_page_of_the_library_says(lang: str, module: str, served: Any, visit: Any) -> None:
+    tour = make_tour()
+    element = f'<redroute-map src="tour.json" lang="{lang}" height="900"></redroute-map>'
+    files = {"/": host(element), "/map.js": module, "/tour.json": itinerary_to_json(tour), "/page.html": itinerary_html(tour, lang=lang)}
+    url = served(files)
+    page, troubles = visit(url)
+    own, _ = visit(f"{url}page.html")
+    read = "['#masthead', '#themes', '#key', '#panel', '#live'].map((each) => document.querySelector(each).innerText)"
+    own.wait_for_selector("#panel .colophon")
+    said = map_of(page).evaluate(read)
+    assert said == own.evaluate(read)
+    assert len("".join(said)) > 500
     assert troubles == []
 
 
