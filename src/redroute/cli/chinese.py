@@ -46,6 +46,9 @@ _WORDS_OF_JSON: Final = {
 }
 _WORDS.update(_WORDS_OF_JSON)
 
+_PLACED: Final = re.compile(r"(?:line (\d+), column (\d+)|end of document): (.+)", re.DOTALL)
+"""What the readers of JSON and TOML say, its place first."""
+
 _SYSTEM: Final = {
     os.strerror(number): chinese
     for number, chinese in (
@@ -116,10 +119,10 @@ def _compiled(template: str) -> re.Pattern[str]:
 
 @cache
 def _sentences() -> tuple[tuple[re.Pattern[str], str], ...]:
-    from redroute.cli.chinese_findings import CATALOGUE, DOCUMENT, FILES, OTHERS, REQUEST
+    from redroute.cli.chinese_findings import CATALOGUE, DOCUMENT, FILES, OTHERS, REQUEST, TOML
     from redroute.cli.chinese_violations import VIOLATIONS
 
-    written = (*REQUEST, *FILES, *CATALOGUE, *OTHERS, *VIOLATIONS, *DOCUMENT)
+    written = (*REQUEST, *FILES, *CATALOGUE, *OTHERS, *VIOLATIONS, *DOCUMENT, *TOML)
     return (*_SENTENCES, *((_compiled(template), chinese) for template, chinese in written))
 
 
@@ -149,6 +152,9 @@ def in_chinese(message: str) -> str:
 
 def sentence(text: str) -> str | None:
     """A sentence without its path in Chinese, or ``None`` where nobody translated it."""
+    placed = _PLACED.fullmatch(text)
+    if placed and (said := sentence(placed[3]) or _WORDS.get(placed[3])):
+        return (f"第 {placed[1]} 行第 {placed[2]} 列：" if placed[1] else "文件末尾：") + said
     for pattern, chinese in _sentences():
         found = pattern.fullmatch(text)
         if found:

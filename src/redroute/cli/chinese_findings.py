@@ -25,7 +25,6 @@ FILES: Final = (
     ("a number has thousands of digits", "有一个数长达几千位"),
     ("{} is larger than a number can be", "{1} 大得不成数"),
     ("line {}, column {}: something follows the end of the document", "第 {1} 行第 {2} 列：文档结束之后还有内容"),
-    ("line {}, column {}: {}", "第 {1} 行第 {2} 列：{3}"),
     ("it is a folder; name a file in it", "这是文件夹，请给出其中的文件名"),
     ("the text holds half of a surrogate pair, which UTF-8 cannot write", "文字里有半个代理对，UTF-8 写不了"),
     ("a text holds half of a surrogate pair, which is no character", "文字里有半个代理对，不是字符"),
@@ -139,6 +138,31 @@ DOCUMENT: Final = (
     ("{} stops need {} legs, not {}", "{1} 个站点之间须有 {2} 个路段，而不是 {3} 个"),
     ("window from {} to {} s is not a span of one day", "从 {1} 到 {2} 秒不是一天里的时段"),
     ("no such position: latitude {}, longitude {}", "没有这个位置：纬度 {1}，经度 {2}"),
+)
+
+TOML: Final = (
+    ("invalid initial character for a key part", "成员名开头的字符不对"),
+    ("invalid value", "值的写法不对；文字要加引号"),
+    ("found invalid character {}", "有不该有的字符 {1}"),
+    ("cannot declare {} twice", "{1} 声明了两次"),
+    ("expected ']' at the end of a table declaration", "表头末尾缺少 ]"),
+    ("expected ']]' at the end of an array declaration", "表头末尾缺少 ]]"),
+    ("cannot mutate immutable namespace {}", "{1} 已经写定，不能再加成员"),
+    ("cannot overwrite a value", "同一成员写了两次"),
+    ("expected '=' after a key in a key/value pair", "成员名后面缺少等号"),
+    ("invalid hex value", "十六进制数写得不对"),
+    ("escaped character is not a Unicode scalar value", "转义写出的不是一个字符"),
+    ("expected newline or end of document after a statement", "一行只写一个成员，后面还有多余的内容"),
+    ("cannot redefine namespace {}", "{1} 不能重新定义"),
+    ("unclosed array", "列表没有写完，缺少 ]"),
+    ("duplicate inline table key {}", "行内表里成员 {1} 写了两次"),
+    ("unclosed inline table", "行内表没有写完，缺少 }}"),
+    ("unescaped '\\' in a string", "文字里的反斜杠须写成两个"),
+    ("illegal character {}", "有不允许的字符 {1}"),
+    ("expected {}", "缺少 {1}"),
+    ("unterminated string", "文字没有结束的引号"),
+    ("invalid date or datetime", "日期写得不对"),
+    ("invalid statement", "这一行读不懂"),
 )
 
 REQUEST: Final = (
