@@ -21,19 +21,21 @@ function drawn(at, tiles) {
   return tiles && tiles.datum === "GCJ-02" && isShifted(at) ? gcjOf(at) : at.map(rounded);
 }
 
-// A path without the points within four metres of the line left (Ramer 1972, Douglas and Peucker 1973): redroute.outputs.map.thin.
+// A path without the points within four metres of the line left (Ramer 1972, Douglas and Peucker 1973), halved where it would never end on a zigzag:
+// redroute.outputs.map.thin.
 function thinned(path) {
-  const kept = new Set([0, path.length - 1]), spans = [[0, path.length - 1]];
+  const kept = new Set([0, path.length - 1]), spans = [[0, path.length - 1, 0]], deepest = path.length.toString(2).length + 8;
   while (spans.length) {
-    const [first, last] = spans.pop();
+    const [first, last, depth] = spans.pop();
     let farthest = first, offset = 4;
     for (let index = first + 1; index < last; index += 1) {
       const distance = offsetOf(path[index], path[first], path[last]);
       if (distance > offset) [farthest, offset] = [index, distance];
     }
     if (farthest === first) continue;
-    kept.add(farthest);
-    spans.push([first, farthest], [farthest, last]);
+    const middle = depth < deepest ? farthest : Math.floor((first + last) / 2);
+    kept.add(middle);
+    spans.push([first, middle, depth + 1], [middle, last, depth + 1]);
   }
   return path.filter((_, index) => kept.has(index));
 }
