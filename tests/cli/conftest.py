@@ -143,12 +143,12 @@ class Neighbours:
         reading.sites, reading.diagnostics = 4, self.diagnostics  # type: ignore[attr-defined]
         return reading
 
-    def render(self, value: Any, suffix: str, *, lang: str, tiles: Any, layers: Any = ()) -> bytes:
+    def render(self, value: Any, suffix: str, *, lang: str, tiles: Any, layers: Any = (), **drawing: Any) -> bytes:
         from redroute.errors import TooLarge
 
         if suffix == self.broken_suffix:
             raise TooLarge("too many sites for a calendar")
-        self.asked["rendered"] = {"value": value, "lang": lang, "tiles": tiles, "layers": layers}
+        self.asked["rendered"] = {"value": value, "lang": lang, "tiles": tiles, "layers": layers, **drawing}
         return f"{suffix} {getattr(value, 'title', '')}".encode()
 
     def itinerary_from_json(self, text: str) -> Itinerary:

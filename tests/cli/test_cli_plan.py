@@ -226,3 +226,17 @@ def test_a_file_of_tiles_that_is_none_is_refused_before_the_work(neighbours, run
     code, _, err = run("plan", request_file, "-o", tmp_path / "a.html", "--tiles", tmp_path / "x.pmtiles")
     assert code == 65
     assert "x.pmtiles" in err
+
+
+def test_a_font_is_looked_at_before_the_work_and_named_only_for_a_picture(neighbours, run, request_file, tmp_path):
+    font = tmp_path / "font.ttf"
+    font.write_bytes(b"no font")
+    code, _, err = run("plan", request_file, "-o", tmp_path / "a.png", "--font", font)
+    assert (code, "font.ttf" in err) == (65, True)
+    font.write_bytes(b"OTTO" + bytes(8))
+    code, _, err = run("plan", request_file, "-o", tmp_path / "a.html", "--font", font)
+    assert (code, "--font" in err) == (2, True)
+    code, _, err = run("plan", request_file, "-o", tmp_path / "a.png", "--font", font)
+    assert code == 0, err
+    assert neighbours.asked["rendered"]["font"] == str(font)
+    neighbours.asked["rendered"]["on_missing"](("\U0001f3ef",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -16,7 +17,8 @@ from tours import hostile_tour, make_route, make_tour
 from redroute.errors import BadInput
 from redroute.geo.latlon import LatLon
 from redroute.itinerary.itinerary import Itinerary
-from redroute.outputs.rem import itinerary_rem, route_rem
+from redroute.outputs.output import write
+from redroute.outputs.rem import day_rems, itinerary_rem, route_rem
 
 _POSITION = {"type": "array", "minItems": 2, "maxItems": 3, "items": {"type": "number"}}
 
@@ -140,3 +142,15 @@ def test_what_is_no_single_route_is_refused() -> None:
         itinerary_rem(tour, day=2)
     with pytest.raises(BadInput, match="two places"):
         route_rem(dataclasses.replace(make_route(), sites=(), legs=(), is_loop=False))
+
+
+def test_a_tour_of_several_days_is_written_as_a_file_a_day(tmp_path: Path) -> None:
+    tour = make_tour()
+    assert write(tour, tmp_path / "两日.REM.json") == tmp_path / "两日-1.REM.json"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["两日-1.REM.json", "两日-2.REM.json"]
+    for number in (1, 2):
+        assert (tmp_path / f"两日-{number}.REM.json").read_bytes() == itinerary_rem(tour, day=number - 1)
+    still = dataclasses.replace(tour.days[1], stops=tour.days[1].stops[:1], legs=())
+    assert list(day_rems(make_tour(days=(tour.days[0], still)))) == [1]
+    with pytest.raises(BadInput):
+        day_rems(make_tour(days=(still, still)))

@@ -155,7 +155,7 @@ def add_common(parser: argparse.ArgumentParser, *, catalogue: bool = True) -> No
 
 
 def add_outputs(parser: argparse.ArgumentParser, suffixes: Sequence[str], *, is_required: bool = False) -> None:
-    """Add ``-o FILE…``, ``--tiles`` and ``--layer``."""
+    """Add ``-o FILE…``, ``--tiles``, ``--layer`` and ``--font``."""
     kinds = " ".join(suffixes)
     parser.add_argument(
         "-o",
@@ -182,6 +182,12 @@ def add_outputs(parser: argparse.ArgumentParser, suffixes: Sequence[str], *, is_
         default=[],
         type=name,
         help="垫在网页地图下面的 GeoJSON（河流、道路、界线），可重复 / GeoJSON drawn beneath .html maps, may be repeated",
+    )
+    parser.add_argument(
+        "--font",
+        metavar="FILE",
+        type=name,
+        help="画 .png 用的字体文件（.ttf .otf .ttc），默认用本机的中文字体 / font of .png pictures, by default a Chinese font of this machine",
     )
 
 

@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from redroute.cli.failure import ExitCode, Refusal
 from redroute.cli.phrases import phrase
@@ -29,6 +29,7 @@ def outputs(args: Namespace, suffixes: Sequence[str], inputs: Sequence[str | Non
     Raises :class:`~redroute.cli.failure.Refusal`.
     """
     paths = tuple(Path(text) for text in args.output or ())
+    inputs = (*inputs, args.font)
     taken = {os.path.realpath(text) for text in inputs if text is not None}
     seen: set[str] = set()
     for path in paths:
@@ -45,7 +46,17 @@ def outputs(args: Namespace, suffixes: Sequence[str], inputs: Sequence[str | Non
         if not _is_folder(path.parent):
             raise Refusal(ExitCode.CANNOT_WRITE, phrase("output.nowhere", args.lang, **facts))
         seen.add(target)
+    if args.font is not None:
+        _check_font(args.font, paths, args.lang)
     return paths
+
+
+def _check_font(file: str, paths: Sequence[Path], lang: str) -> None:
+    if not any(suffix_of(path) == ".png" for path in paths):
+        raise Refusal(ExitCode.USAGE, phrase("font.unused", lang))
+    from redroute.outputs.picture.font import faces
+
+    faces(file)
 
 
 def _is_folder(path: Path) -> bool:
@@ -101,8 +112,41 @@ def deliver(value: Itinerary | Route | Catalogue, paths: Sequence[Path], args: N
     beneath = layers(args.layer)
     if background is not None and background.reveals_key and any(path.suffix.lower() == ".html" for path in paths):
         warn([phrase("tiles.key", args.lang)])
-    rendered = {path: render(value, suffix_of(path), lang=args.lang, tiles=background, layers=beneath) for path in paths}
+    rendered: dict[Path, bytes] = {}
+    for path in paths:
+        by_day = _by_day(value, path, paths, args.lang)
+        drawing: dict[str, Any] = (
+            {"font": args.font, "on_missing": lambda missing: _name_missing(missing, args.lang)} if suffix_of(path) == ".png" else {}
+        )
+        rendered |= by_day or {path: render(value, suffix_of(path), lang=args.lang, tiles=background, layers=beneath, **drawing)}
     for path, content in rendered.items():
         write_atomically(path, content)
         if not args.quiet:
             warn([phrase("written", args.lang, path=plain_line(path))])
+
+
+def _by_day(value: Itinerary | Route | Catalogue, path: Path, paths: Sequence[Path], lang: str) -> dict[Path, bytes]:
+    """A file a day, where ``path`` is of a kind that holds one day and the tour has more; else nothing."""
+    from redroute.itinerary.itinerary import Itinerary
+
+    if suffix_of(path) != ".rem.json" or not isinstance(value, Itinerary) or len(value.days) < 2:
+        return {}
+    from redroute.outputs.file import day_path
+    from redroute.outputs.rem import day_rems
+
+    made = day_rems(value, lang)
+    named = {day_path(path, number): document for number, document in made.items()}
+    for target in named:
+        if os.path.realpath(target) in {os.path.realpath(each) for each in paths}:
+            raise Refusal(ExitCode.USAGE, phrase("output.twice", lang, path=plain_line(target)))
+        if _is_folder(target):
+            raise Refusal(ExitCode.CANNOT_WRITE, phrase("output.folder", lang, path=plain_line(target)))
+    still = [str(number) for number in range(1, len(value.days) + 1) if number not in made]
+    if still:
+        warn([phrase("output.still", lang, days=", ".join(still))])
+    return named
+
+
+def _name_missing(missing: Sequence[str], lang: str) -> None:
+    named = " ".join(f"U+{ord(character):04X}" for character in missing[:20]) + (" …" if len(missing) > 20 else "")
+    warn([phrase("font.missing", lang, count=len(missing), named=named)])

@@ -19,6 +19,12 @@ def suffix_of(path: Path | str) -> str:
     return next((double for double in _DOUBLE if name.endswith(double) and name != double), Path(path).suffix.lower())
 
 
+def day_path(path: Path, number: int) -> Path:
+    """Where the file of one day of several goes: ``tour-2.rem.json`` for day 2 of ``tour.rem.json``."""
+    suffix = path.name[len(path.name) - len(suffix_of(path)) :]
+    return path.with_name(f"{path.name.removesuffix(suffix)}-{number}{suffix}")
+
+
 def write_atomically(path: Path | str, data: bytes | str) -> Path:
     """Write ``data`` (a ``str`` as UTF-8) to ``path``: a new file beside it, flushed to the disk, then renamed over it; returns ``path``.
 

@@ -10,7 +10,7 @@ from redroute.errors import BadInput
 from redroute.itinerary.document import itinerary_to_json
 from redroute.itinerary.itinerary import Itinerary
 from redroute.itinerary.route import Route
-from redroute.outputs.file import suffix_of, write_atomically
+from redroute.outputs.file import day_path, suffix_of, write_atomically
 from redroute.outputs.geojson import catalogue_geojson, itinerary_geojson, route_geojson
 from redroute.outputs.gpx import itinerary_gpx, route_gpx
 from redroute.outputs.handout import itinerary_handout
@@ -27,23 +27,42 @@ Drawable = Itinerary | Route | Catalogue
 
 
 def write(value: Drawable, path: Path | str, *, lang: str = "zh", tiles: TileChoice | None = None, layers: Sequence[GroundLayer] = ()) -> Path:
-    """Writes ``value`` to ``path``, rendered first and replaced in one step.
+    """Writes ``value`` to ``path``, rendered first and replaced in one step; returns where it went.
+
+    A ``.rem.json`` holds one day: of a tour of several, each day that leads somewhere goes to a file of its own (``tour-1.rem.json`` …), and the
+    first is returned.
 
     Raises ``BadInput`` for a suffix that says nothing about this kind of value, and ``OutputFailed``.
     """
     target = Path(path)
+    if suffix_of(target) == ".rem.json" and isinstance(value, Itinerary) and len(value.days) > 1:
+        from redroute.outputs.rem import day_rems
+
+        first, *_ = [write_atomically(day_path(target, number), made) for number, made in day_rems(value, lang).items()]
+        return first
     return write_atomically(target, render(value, suffix_of(target), lang=lang, tiles=tiles, layers=layers))
 
 
-def render(value: Drawable, suffix: str, *, lang: str = "zh", tiles: TileChoice | None = None, layers: Sequence[GroundLayer] = ()) -> bytes:
+def render(
+    value: Drawable,
+    suffix: str,
+    *,
+    lang: str = "zh",
+    tiles: TileChoice | None = None,
+    layers: Sequence[GroundLayer] = (),
+    font: Path | str | None = None,
+    on_missing: Callable[[tuple[str, ...]], None] | None = None,
+) -> bytes:
     """The bytes of the file; which suffixes there are for a kind of value stands in the table below. ``tiles`` and ``layers`` are for maps.
+
+    ``font`` is for ``.png``; ``on_missing`` is told the characters it lacks, if there are any.
 
     Raises ``BadInput`` for a suffix that says nothing about this kind of value.
     """
     if suffix == ".html":
         return _page(value, lang, tiles, layers).encode("utf-8")
     if suffix in _PICTURES:
-        return _picture(value, suffix, lang)
+        return _picture(value, suffix, lang, font, on_missing)
     makers = next((made for kind, made in _MAKERS.items() if isinstance(value, kind)), {})
     if suffix not in makers:
         known = ", ".join([".html", *_PICTURES, *makers])
@@ -94,10 +113,15 @@ _MAKERS: Mapping[type, Mapping[str, Callable[[Any, str], bytes | str]]] = {
 _PICTURES = (".svg", ".png")
 
 
-def _picture(value: Drawable, suffix: str, lang: str) -> bytes:
+def _picture(value: Drawable, suffix: str, lang: str, font: Path | str | None, on_missing: Callable[[tuple[str, ...]], None] | None) -> bytes:
     from redroute.outputs import picture
 
-    return picture.svg(value, lang=lang).encode("utf-8") if suffix == ".svg" else picture.png(value, lang=lang).data
+    if suffix == ".svg":
+        return picture.svg(value, lang=lang).encode("utf-8")
+    drawn = picture.png(value, lang=lang, font=font)
+    if drawn.missing and on_missing:
+        on_missing(drawn.missing)
+    return drawn.data
 
 
 def _page(value: Drawable, lang: str, tiles: TileChoice | None, layers: Sequence[GroundLayer]) -> str:

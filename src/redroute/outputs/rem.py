@@ -44,7 +44,9 @@ def itinerary_rem(itinerary: Itinerary, lang: str = "zh", *, day: int | None = N
     Raises ``BadInput`` where the day is not named, is not there, or leads nowhere.
     """
     if day is None and len(itinerary.days) != 1:
-        raise BadInput(f"a route exchange document holds one day; this tour has {len(itinerary.days)}: say which with itinerary_rem(…, day=0)")
+        raise BadInput(
+            f"a route exchange document holds one day; this tour has {len(itinerary.days)}: take them all with day_rems(…), or say which with itinerary_rem(…, day=0)"
+        )
     chosen = day or 0
     if not 0 <= chosen < len(itinerary.days):
         raise BadInput(f"the tour has {len(itinerary.days)} days; there is none at {chosen}")
@@ -52,6 +54,20 @@ def itinerary_rem(itinerary: Itinerary, lang: str = "zh", *, day: int | None = N
     places = [_place(stop, route, lang) for stop in route.stops]
     name = f"{itinerary.title} {route.date.isoformat()}".strip()
     return _document(name, places, route.legs, lang)
+
+
+def day_rems(itinerary: Itinerary, lang: str = "zh") -> dict[int, bytes]:
+    """A document for each day that leads somewhere, by the number of the day, counted from 1: the model holds one route a document.
+
+    Raises ``BadInput`` where no day leads anywhere.
+    """
+    made: dict[int, bytes] = {}
+    for number, day in enumerate(itinerary.days, 1):
+        if any(leg.distance or a.at != b.at for leg, a, b in zip(day.legs, day.stops, day.stops[1:], strict=False)):
+            made[number] = itinerary_rem(itinerary, lang, day=number - 1)
+    if not made:
+        raise BadInput("a route exchange document needs two places with a way between them; no day of the tour has them")
+    return made
 
 
 def route_rem(route: Route, lang: str = "zh") -> bytes:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from redroute.geo.latlon import LatLon
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 _METRES_PER_DEGREE = 111_195.0
 _MORE_LEVELS = 8
@@ -22,6 +24,8 @@ def thinned(path: Sequence[LatLon], tolerance_m: float = 4.0) -> tuple[LatLon, .
     """
     if len(path) < 3:
         return tuple(path)
+    import numpy as np  # papers thin nothing, and load nothing for it
+
     lats, lons = np.array([place.lat for place in path]), np.array([place.lon for place in path])
     keep = [False] * len(path)
     keep[0] = keep[-1] = True
@@ -43,6 +47,8 @@ def thinned(path: Sequence[LatLon], tolerance_m: float = 4.0) -> tuple[LatLon, .
 
 def _offsets(lats: npt.NDArray[np.float64], lons: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Metres from each place between the ends to the straight piece from the first to the last, on a plane that touches the earth at the first."""
+    import numpy as np
+
     scale = _METRES_PER_DEGREE * np.cos(np.radians(lats[0]))
     x, y = (lons[1:] - lons[0]) * scale, (lats[1:] - lats[0]) * _METRES_PER_DEGREE
     dx, dy = x[-1], y[-1]
