@@ -58,6 +58,7 @@ class Rewards:
     ) -> None: ...
 
 class Answer:
+    def __init__(self, days: list[tuple[int, ...]], worths: list[int], falls: list[int]) -> None: ...
     @property
     def is_complete(self) -> bool: ...
     @property
@@ -84,6 +85,7 @@ def choose_days(
     target: int,
     point: int,
     slack: int,
+    covers: list[int],
     free: list[int],
     propose: Callable[[list[list[list[int]]]], int],
     most_labels: int,

@@ -189,14 +189,22 @@ class _Prover:
     def improve(self, prices: Prices, bests: Sequence[int]) -> None:
         """Look for a better plan among the days priced so far."""
         slack = self.slack(prices, bests)
-        worth = [self.master.worth(column, prices) for column in self.master.columns]
         likely = [
-            column
-            for column, each in zip(self.master.columns, worth, strict=True)
-            if column.is_elementary and each >= bests[column.kind] - slack - HAIR
+            (column, worth)
+            for column in self.master.columns
+            if column.is_elementary and (worth := self.master.worth(column, prices)) >= bests[column.kind] - slack - HAIR
         ]
         free = [site for site in range(self.problem.sites) if self.kinds.is_droppable]
-        self.assemble(likely, free, self.best + self.step, FEW_NODES)
+        if self.relaxed:
+            self.assemble([column for column, _ in likely], free, self.best + self.step, FEW_NODES)
+            return
+        groups = [[(column, worth) for column, worth in likely if column.kind == kind] for kind in range(len(bests))]
+        listed = [_kernel.Answer([c.visits for c, _ in group], [worth for _, worth in group], [c.falls for c, _ in group]) for group in groups]
+        self.kinds.choose(listed, self.tops(bests), slack, self.best + self.step, prices.covers, free, self.propose)
+
+    def tops(self, bests: Sequence[int]) -> list[int]:
+        """What no day of each kind is worth more than, where it may also stay without visits."""
+        return [best if must_go else max(0, best) for best, must_go in zip(bests, self.kinds.must_go, strict=True)]
 
     def slack(self, prices: Prices, bests: Sequence[int]) -> int:
         """How far the bound is above the objective of a better plan, in ``1/SCALE`` points."""
@@ -218,11 +226,12 @@ class _Prover:
     def finish(self, prices: Prices, bests: Sequence[int], limit: int, labels: int, most: int) -> int:
         """List every day that a better plan of this node may hold and choose among them; the bound that follows, ``limit`` where there are too many."""
         target, slack = self.best + self.step, self.slack(prices, bests)
-        # Sites that pay next to nothing would multiply the days by their subsets; where visits may be dropped, a day that has more of them will do.
-        can_spare = self.kinds.is_droppable and not self.relaxed and not self.problem.quotas and self.problem.budget is None
+        # Sites that pay next to nothing would multiply the days by their subsets; where visits may be dropped, a day that has more of them will do, unless
+        # there is a cut that it pays for.
+        can_spare = self.kinds.is_droppable and not (self.relaxed or self.problem.quotas or self.problem.budget is not None or any(prices.cuts))
         free = [site for site, cover in enumerate(prices.covers) if cover <= slack // 8] if can_spare else []
         worth = Worth(prices.covers, self.master.cuts, prices.cuts)
-        tops = [best if must_go else max(0, best) for best, must_go in zip(bests, self.kinds.must_go, strict=True)]
+        tops = self.tops(bests)
         listed: list[_kernel.Answer] = []
         for kind, top in enumerate(tops):
             # Any other day of a plan is worth at most the best one, so this one is worth no less than that, less the slack.
@@ -231,7 +240,7 @@ class _Prover:
             if not listed[-1].is_complete:
                 return limit
         if not self.relaxed:
-            return max(self.best, target - self.step) if self.kinds.choose(listed, tops, slack, target, free, self.propose) else limit
+            return max(self.best, target - self.step) if self.kinds.choose(listed, tops, slack, target, prices.covers, free, self.propose) else limit
         columns = [column for kind, answer in enumerate(listed) for column in self.kinds.columns(kind, answer)]
         found = self.assemble(columns, free, target, MOST_NODES)
         return min(limit, max(self.best, self.rounded(found * SCALE))) if found is not None else limit

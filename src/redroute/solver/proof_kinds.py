@@ -104,15 +104,18 @@ class Kinds:
         self._work.done += labels + 200
         return answer
 
-    def choose(self, listed: Sequence[_kernel.Answer], bests: Sequence[int], slack: int, target: int, free: list[int], propose: Proposal) -> bool:
+    def choose(
+        self, listed: Sequence[_kernel.Answer], bests: Sequence[int], slack: int, target: int, covers: list[int], free: list[int], propose: Proposal
+    ) -> bool:
         """Propose the plans of at least ``target`` made of the days listed, which are worth ``slack`` less than ``bests`` at most, all together.
 
-        Proposals are visits by kind and day, several days at a ``free`` site; their answer is the next target. Whether all were proposed.
+        A visit is worth ``covers`` to its day, but to one day only. Proposals are visits by kind and day, several days at a ``free`` site; their answer
+        is the next target. Whether all were proposed.
         """
         offers = [(answer, len(group), best, must) for answer, group, best, must in zip(listed, self.numbers, bests, self.must_go, strict=True)]
         penalty = self._problem.order.penalty if self._problem.order is not None else 0
         is_done, labels = _kernel.choose_days(
-            offers, self._problem.prizes, penalty, target, SCALE, slack, free, propose, STEPS_OF_CHOICE, self._work.should_stop
+            offers, self._problem.prizes, penalty, target, SCALE, slack, covers, free, propose, STEPS_OF_CHOICE, self._work.should_stop
         )
         self._work.done += labels // STEPS_A_LABEL
         return is_done

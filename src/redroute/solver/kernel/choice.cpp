@@ -35,6 +35,7 @@ class Choice {
         for (std::size_t k = 0; k < order.size(); ++k) {
             place[order[k]] = static_cast<int>(k);
             prizes_.push_back(goal.prizes[order[k]]);
+            covers_.push_back(goal.covers[order[k]]);
             if (std::find(goal.free.begin(), goal.free.end(), order[k]) == goal.free.end()) once_.add(static_cast<int>(k));
         }
         for (const Offer& offer : offers) {
@@ -111,7 +112,8 @@ class Choice {
         }
         if (node.place >= 0) {
             day.add(node.place);
-            if (!visited.has(node.place)) value += prizes_[node.place];
+            if (visited.has(node.place)) spent += covers_[node.place];
+            else value += prizes_[node.place];
         }
         if (node.day != no_day && node.own <= most(spent)) {
             const Chosen own{node.own, kind, node.day};
@@ -134,7 +136,7 @@ class Choice {
         }
     }
 
-    // How much the next day may be worth less than its best, where those after it are worth no more.
+    // How much the next day may be worth less than its best, where those after it are worth no more. Visits in vain are spent before.
     Reward most(Reward spent) const { return spent > slack_ ? -1 : (slack_ - spent) / days_left_; }
 
     void propose() {
@@ -156,6 +158,7 @@ class Choice {
     Meter& meter_;
     std::vector<Tree> trees_;
     std::vector<std::int64_t> prizes_, gains_;  // by place: the prize, and all that is left to gain from there on
+    std::vector<Reward> covers_;
     SiteSet<W> once_;
     std::vector<int> left_;
     int days_left_ = 0;

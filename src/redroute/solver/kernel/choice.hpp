@@ -17,6 +17,7 @@ struct Goal {
     std::vector<std::int64_t> prizes;
     std::int64_t fall_penalty, target;          // objectives below the target do not count
     Reward point, slack;                        // the worth of a point, and how much all days together may be worth less than their best
+    std::vector<Reward> covers;                 // what a visit to each site was worth to its day
     std::vector<Node> free;                     // sites that several days may visit, all but one in vain
 };
 

@@ -37,6 +37,12 @@ void bind_pricer(nb::module_& module) {
             },
             nb::arg("of_site"), nb::arg("fall_penalty"), nb::arg("cuts"), nb::arg("cut_costs"), nb::arg("neighbours"));
     nb::class_<Answer>(module, "Answer")
+        .def(
+            "__init__",
+            [](Answer* self, std::vector<std::vector<Node>> days, std::vector<Reward> worths, std::vector<int> falls) {
+                new (self) Answer{true, 0, std::move(days), std::move(worths), std::move(falls)};
+            },
+            nb::arg("days"), nb::arg("worths"), nb::arg("falls"))
         .def_ro("is_complete", &Answer::is_complete)
         .def_ro("best", &Answer::best)
         .def_ro("days", &Answer::days)
@@ -61,10 +67,10 @@ void bind_pricer(nb::module_& module) {
     module.def(
         "choose_days",
         [](const std::vector<std::tuple<const Answer*, int, Reward, bool>>& offers, const std::vector<std::int64_t>& prizes, std::int64_t fall_penalty, std::int64_t target,
-           Reward point, Reward slack, const std::vector<Node>& free, const Propose& propose, std::int64_t most_labels, const std::function<bool()>& should_stop) {
+           Reward point, Reward slack, const std::vector<Reward>& covers, const std::vector<Node>& free, const Propose& propose, std::int64_t most_labels, const std::function<bool()>& should_stop) {
             std::vector<Offer> listed;
             for (const auto& [answer, count, best, must_go] : offers) listed.push_back({answer, count, best, must_go});
-            const Goal goal{prizes, fall_penalty, target, point, slack, free};
+            const Goal goal{prizes, fall_penalty, target, point, slack, covers, free};
             return ask(most_labels, should_stop, [&](Meter& meter) {
                 return choose_days(listed, goal, [&](const auto& plan) {
                     const nb::gil_scoped_acquire acquire;
@@ -72,6 +78,6 @@ void bind_pricer(nb::module_& module) {
                 }, meter);
             });
         },
-        nb::arg("offers"), nb::arg("prizes"), nb::arg("fall_penalty"), nb::arg("target"), nb::arg("point"), nb::arg("slack"), nb::arg("free"), nb::arg("propose"),
+        nb::arg("offers"), nb::arg("prizes"), nb::arg("fall_penalty"), nb::arg("target"), nb::arg("point"), nb::arg("slack"), nb::arg("covers"), nb::arg("free"), nb::arg("propose"),
         nb::arg("most_labels"), nb::arg("should_stop"));
 }
