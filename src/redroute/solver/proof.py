@@ -22,12 +22,17 @@ from redroute.solver.work import Work
 MOST_SITES = 256
 """Beyond so many open sites a day nothing is proven here."""
 
-LISTED = 400_000
+LISTED = 250_000
 LISTED_LABELS = 3_000_000
 FIRST_LABELS = 1_000_000
-"""Days of one kind, and labels, up to which days are listed to finish the proof."""
+"""Days, and labels for those of one kind, up to which days are listed to finish the proof; and labels that may be spent on it early."""
 
+SHARE = 4
+"""Where there are too many days, a better plan is looked for among those that give up this share of the slack at most."""
 ROUNDS_OF_CUTS, CUTS_A_ROUND = 4, 12
+LEAST_GAIN = 0.03
+"""Cycles are forbidden while a round makes the gap that much narrower, in shares of it."""
+
 NARROWER = 0.8
 """The gap must be that much narrower than at the last attempt to list the days of a node for another one."""
 
@@ -145,7 +150,7 @@ class _Prover:
         """A bound on the plans of a node, and the site to branch on where it does not settle the matter; no site means that nobody can go on."""
         self.master.fix(node.zeros, node.ones)
         limit, rounds = -node.key, ROUNDS_OF_CUTS if node.number == 0 else ROUNDS_OF_CUTS // 3
-        is_new, too_wide = node.number == 0, math.inf
+        is_new, too_wide, before = node.number == 0, math.inf, math.inf
         while True:
             prices, limit, bests = self.generate(limit)
             if limit <= self.best or bests is None or prices is None:
@@ -160,10 +165,12 @@ class _Prover:
                 if limit <= self.best:
                     return limit, None
                 too_wide = NARROWER * slack
-            if is_new := not self.widen():
+            # Forbidding cycles one by one may go on for long with little to show.
+            if is_new := before - slack < LEAST_GAIN * slack or not self.widen():
                 rounds -= 1
                 if rounds < 0 or not self.cut():
                     break
+            before = math.inf if is_new else slack
         limit = self.finish(prices, bests, limit, LISTED_LABELS, LISTED)
         return (limit, None) if limit <= self.best else (limit, self.branching_site())
 
@@ -230,20 +237,34 @@ class _Prover:
         # there is a cut that it pays for.
         can_spare = self.kinds.is_droppable and not (self.relaxed or self.problem.quotas or self.problem.budget is not None or any(prices.cuts))
         free = [site for site, cover in enumerate(prices.covers) if cover <= slack // 8] if can_spare else []
-        worth = Worth(prices.covers, self.master.cuts, prices.cuts)
         tops = self.tops(bests)
-        listed: list[_kernel.Answer] = []
-        for kind, top in enumerate(tops):
-            # Any other day of a plan is worth at most the best one, so this one is worth no less than that, less the slack.
-            room = most - sum(map(len, listed))
-            listed.append(self.kinds.list_days(kind, worth, top - slack - 1, free, keeps_ends=bool(self.relaxed), most=room, most_labels=labels))
-            if not listed[-1].is_complete:
+        # Any other day of a plan is worth at most the best one, so this one is worth no less than that, less the slack.
+        listed = self.list_days(prices, tops, slack, free, labels, most)
+        if listed is None:
+            if self.relaxed:
                 return limit
+            # Too many: a better plan found among the best of them makes the others fewer.
+            few = self.list_days(prices, tops, slack // SHARE, free, labels, most)
+            if few is not None:
+                self.kinds.choose(few, tops, slack, target, prices.covers, free, self.propose)
+            return self.finish(prices, bests, limit, labels, most) if self.best >= target else limit
         if not self.relaxed:
-            return max(self.best, target - self.step) if self.kinds.choose(listed, tops, slack, target, prices.covers, free, self.propose) else limit
+            is_done = self.kinds.choose(listed, tops, slack, target, prices.covers, free, self.propose)
+            return max(self.best, target - self.step) if is_done else limit
         columns = [column for kind, answer in enumerate(listed) for column in self.kinds.columns(kind, answer)]
         found = self.assemble(columns, free, target, MOST_NODES)
         return min(limit, max(self.best, self.rounded(found * SCALE))) if found is not None else limit
+
+    def list_days(self, prices: Prices, tops: Sequence[int], slack: int, free: list[int], labels: int, most: int) -> list[_kernel.Answer] | None:
+        """The days of every kind that are worth at most ``slack`` less than the best; ``None`` where there are too many."""
+        worth = Worth(prices.covers, self.master.cuts, prices.cuts)
+        listed: list[_kernel.Answer] = []
+        for kind, top in enumerate(tops):
+            room = most - sum(map(len, listed))
+            listed.append(self.kinds.list_days(kind, worth, top - slack - 1, free, keeps_ends=bool(self.relaxed), most=room, most_labels=labels))
+            if not listed[-1].is_complete:
+                return None
+        return listed
 
     def propose(self, visits: list[list[list[int]]]) -> int:
         """Take the plan of these visits by kind and day, where it is better, with each site once; the objective of the next better one."""

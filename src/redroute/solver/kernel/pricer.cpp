@@ -80,6 +80,9 @@ class BestByStart {
     std::vector<std::pair<Time, Reward>> rewards_;
 };
 
+// Pairs of halves tried that count as one label.
+constexpr int tries_a_label = 64;
+
 struct Candidate {
     Reward worth;
     int before, after;
@@ -339,9 +342,11 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
             if (!rests_once(frame, rested & 1, rested >> 1)) continue;
             for (const int a : before.kept[2 * x + (rested & 1)]) {
                 const Label<W>& head = before.partial.labels[a];
+                int tried = 0;
                 for (const int b : after.kept[2 * x + (rested >> 1)]) {
                     const Label<W>& tail = after.partial.labels[b];
                     if (head.reward + tail.reward + halves.allowance(x) <= threshold) break;
+                    ++tried;
                     SiteSet<W> both = head.memory & tail.memory;
                     both.remove(x);
                     if (!(both == SiteSet<W>{})) continue;
@@ -352,9 +357,9 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
                     const Found found{a, b, head.falls + tail.falls + halves.falls(head, tail), worth};
                     const auto [place, is_new] = finished.try_emplace(key, found);
                     if (!is_new && place->second.worth < worth) place->second = found;
-                    if (finished.size() > 4 * static_cast<std::size_t>(most_days)) return answer;
+                    if (finished.size() > (free.empty() ? 1 : 4) * static_cast<std::size_t>(most_days)) return answer;
                 }
-                meter.labels += 1;
+                meter.labels += tried / tries_a_label;
                 if (meter.is_over()) return answer;
             }
         }
