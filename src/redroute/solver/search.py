@@ -40,9 +40,9 @@ class Search:
         self._kernel.restart()
 
     @property
-    def sites(self) -> int:
-        """How many sites may be visited."""
-        return self._problem.sites
+    def scanned(self) -> int:
+        """How many sites an iteration looks at, at most: what it costs goes with this."""
+        return scanned(self._problem)
 
     @property
     def most_prize(self) -> int:
@@ -64,6 +64,11 @@ class Search:
                 return planned[0]
             kept.remove(min(kept, key=lambda site: (site in self._problem.required, self._problem.prizes[site], site)))
         return DayPlan()
+
+
+def scanned(problem: Problem) -> int:
+    """How many sites of a problem an iteration looks at, at most: the kernel goes over more of them in turns."""
+    return min(problem.sites, _kernel.LARGEST_FOCUS)
 
 
 def compiled(problem: Problem) -> _kernel.Problem:

@@ -9,14 +9,14 @@ from time import monotonic
 from redroute.problem.problem import Problem
 from redroute.solver.evaluate import Evaluation, evaluate, upper_bound
 from redroute.solver.proof import is_provable, prove_within
-from redroute.solver.search import Search
+from redroute.solver.search import Search, scanned
 from redroute.solver.solution import DayPlan, Solution, Status
 from redroute.solver.stop import Progress, StoppingRule, after_iterations, iterations_left, seconds_left, share_of
 from redroute.solver.tidy import tidied
 from redroute.solver.work import Work
 
 MOST_ITERATIONS = 20_000
-"""Work of a search nobody limits, on up to 100 sites; beyond that in inverse proportion to the sites, but no less than 1,000."""
+"""Work of a search nobody limits, on up to 100 sites; beyond that in inverse proportion to the sites an iteration looks at."""
 
 FIRST_SLICE = 16
 SLICE_WORK = 20_000
@@ -73,7 +73,7 @@ def solve(problem: Problem, *, stop: StoppingRule | None = None, seed: int = 0, 
 
 def default_iterations(problem: Problem) -> int:
     """Iterations of a search nobody limits."""
-    return max(1000, MOST_ITERATIONS * 100 // max(100, problem.sites))
+    return MOST_ITERATIONS * 100 // max(100, scanned(problem))
 
 
 class _Clock:
@@ -171,7 +171,7 @@ def _anneal(search: Search, clock: _Clock, known: _Known, first: float, last: fl
             cycle, cycle_began = 2 * cycle, search.iterations
         done = (search.iterations - cycle_began) / cycle if share is None else (share - first) / (last - first)
         search.run(size, min(1.0, done))
-        size = min(LARGEST_SLICE, max(1, SLICE_WORK // max(1, search.sites)))
+        size = min(LARGEST_SLICE, max(1, SLICE_WORK // max(1, search.scanned)))
         clock.iterations = before + search.iterations
         progress = clock.now
 

@@ -94,6 +94,7 @@ NB_MODULE(_kernel, module) {
         .def("restart", &Search::restart)
         .def("prize", [](const Search& search) { return search.best_count().prize; })
         .def("best", [](const Search& search) { return search.best(); });
+    module.attr("LARGEST_FOCUS") = Search::largest_focus;
     bind_pricer(module);
     bind_tour(module);
 }

@@ -6,55 +6,58 @@
 namespace redroute {
 
 namespace {
-constexpr std::size_t largest_focus = 400;
 constexpr std::int64_t rounds_on_focus = 500;
+constexpr double first_share = 0.7;             // of the work, for the sites that promise most before anything is known
 }  // namespace
 
 Search::Search(const Problem& problem, std::uint64_t seed) : problem_(&problem), random_(seed), best_(problem.days.size()) {
     std::vector<Node> all(problem.sites);
     std::iota(all.begin(), all.end(), 0);
     open_ = by_time_of_day(problem, all);
-    anneal(open_.size() > largest_focus ? focus(best_) : open_, best_);
+    anneal(is_focused() ? focus(best_, false) : open_, best_, true);
 }
 
+bool Search::is_focused() const { return open_.size() > largest_focus; }
+
 void Search::run(std::int64_t rounds, double done) {
-    const bool is_focused = open_.size() > largest_focus;
+    const bool is_moving = is_focused() && done >= first_share;
     while (rounds > 0) {
-        if (is_focused && rounds_left_ == 0) {
-            const Visits present = named(annealing_->present());
-            anneal(focus(present), present);
+        if (is_moving && rounds_left_ == 0) {
+            const Visits present = is_first_ ? best_ : named(annealing_->present());
+            anneal(focus(present, true), present, false);
+            is_first_ = false;
+            rounds_left_ = rounds_on_focus;
         }
-        const std::int64_t some = is_focused ? std::min(rounds, rounds_left_) : rounds;
+        const std::int64_t some = is_moving ? std::min(rounds, rounds_left_) : rounds;
         annealing_->run(some, done);
         rounds -= some;
-        rounds_left_ -= some;
+        if (is_moving) rounds_left_ -= some;
         note();
     }
 }
 
 void Search::restart() {
-    if (open_.size() > largest_focus) {
-        anneal(focus(best_), best_);
+    if (is_focused()) {
+        anneal(focus(best_, true), best_, false);
     } else {
         annealing_->start_from(annealing_->best());
     }
 }
 
-void Search::anneal(const std::vector<Node>& sites, const Visits& from) {
+void Search::anneal(const std::vector<Node>& sites, const Visits& from, bool has_generations) {
     sites_ = by_time_of_day(*problem_, sites);
     std::vector<Node> number(problem_->sites, nowhere);
     for (std::size_t k = 0; k < sites_.size(); ++k) number[sites_[k]] = static_cast<Node>(k);
     Visits visits = from;
     for (auto& day : visits)
         for (Node& site : day) site = number[site];
-    annealing_ = std::make_unique<Annealing>(compact(*problem_, sites_), random_.bits(), open_.size() <= largest_focus);
+    annealing_ = std::make_unique<Annealing>(compact(*problem_, sites_), random_.bits(), has_generations);
     annealing_->start_from(visits);
-    rounds_left_ = rounds_on_focus;
     if (sites_.empty()) best_.assign(problem_->days.size(), {});
 }
 
-// The sites visited, those required, and others by chance, the more promising the likelier.
-std::vector<Node> Search::focus(const Visits& around) {
+// The sites visited, those required, and the most promising others: most of all, or by chance the more promising the likelier.
+std::vector<Node> Search::focus(const Visits& around, bool is_drawn) {
     std::vector<char> is_in(problem_->required);
     for (const auto& day : around)
         for (const Node site : day) is_in[site] = 1;
@@ -65,7 +68,7 @@ std::vector<Node> Search::focus(const Visits& around) {
         if (is_in[site]) {
             sites.push_back(site);
         } else {
-            drawn.emplace_back(random_.exponential() / weights[site], site);
+            drawn.emplace_back((is_drawn ? random_.exponential() : 1.0) / weights[site], site);
         }
     }
     const std::size_t room = std::min(drawn.size(), std::max(largest_focus / 4, largest_focus - std::min(largest_focus, sites.size())));
