@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -12,6 +13,7 @@ from redroute.geo.datum import Bd09, Gcj02
 from redroute.geo.distance import great_circle
 from redroute.geo.latlon import LatLon
 from redroute.itinerary.itinerary import Reason, Skipped
+from redroute.mode import Mode
 from redroute.outputs.map import TileChoice, catalogue_html, itinerary_html
 from redroute.sites.site import Position, ProtectionLevel, Site
 
@@ -178,3 +180,24 @@ def test_the_printed_page_has_a_code_for_each_visit_and_no_controls(tour: Callab
     assert page.locator(".code").count() == 7
     assert page.locator("#live:visible, .nav:visible, .search:visible, .zoom:visible, .switch:visible").count() == 0
     assert page.inner_text(".badge >> nth=0").startswith(("1-", "2-"))  # the day, for eyes without colours
+
+
+DOCUMENTED = {
+    "uri.amap.com": ("mode", {"walk", "ride", "car"}),
+    "api.map.baidu.com": ("mode", {"walking", "driving"}),
+    "apis.map.qq.com": ("type", {"walk", "drive"}),
+    "maps.apple.com": ("dirflg", {"w", "d"}),
+    "www.google.com": ("travelmode", {"walking", "bicycling", "driving"}),
+}
+"""The ways of travel that each service names for web pages; sources in docs/guide/map.md."""
+
+
+def test_other_maps_are_asked_only_for_ways_they_document(tour: Callable[..., Any], look: Callable[..., Any]) -> None:
+    first, *_ = tour().days
+    legs = tuple(dataclasses.replace(leg, mode=mode) for leg, mode in zip(first.legs, (*Mode, *Mode), strict=False))
+    page = look(itinerary_html(tour(days=(dataclasses.replace(first, legs=legs),)))).page
+    found: dict[str, set[str]] = {}
+    for href in page.eval_on_selector_all(".leg .nav-link", "links => links.map(each => each.href)"):
+        parts = urlsplit(href)
+        found.setdefault(str(parts.hostname), set()).update(parse_qs(parts.query)[DOCUMENTED[str(parts.hostname)][0]])
+    assert found == {host: ways for host, (_, ways) in DOCUMENTED.items()}

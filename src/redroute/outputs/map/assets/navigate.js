@@ -1,8 +1,9 @@
-// A leg or a site in the traveller's own map: the documented addresses of five services, each with the datum its roads are drawn in.
+// A leg or a site in the traveller's own map: the documented addresses of five services, each with the datum its roads are drawn in. Only ways that the
+// service documents for web pages: Baidu, Tencent and Apple name none for cyclists, who walk there. Sources and dates: docs/guide/map.md.
 const WAYS = {
   amap: { walk: "walk", cycle: "ride", coach: "car", car: "car" },
-  baidu: { walk: "walking", cycle: "riding", coach: "driving", car: "driving" },
-  tencent: { walk: "walk", cycle: "bike", coach: "drive", car: "drive" },
+  baidu: { walk: "walking", cycle: "walking", coach: "driving", car: "driving" },
+  tencent: { walk: "walk", cycle: "walk", coach: "drive", car: "drive" },
   apple: { walk: "w", cycle: "w", coach: "d", car: "d" },
   google: { walk: "walking", cycle: "bicycling", coach: "driving", car: "driving" },
 };
@@ -21,20 +22,22 @@ function partName(text) {
   return text.replace(/[|:;,&=]/g, " ").slice(0, 60);
 }
 
+const BAIDU_SOURCE = "webapp.redroute.redroute"; // webapp.company.application, or the service is not promised
+
 const lonlat = ([lat, lon]) => lon + "," + lat;
 const latlon = ([lat, lon]) => lat + "," + lon;
 
 // From one place to another; a place is {gcj, bd, name}.
 const LEG_LINKS = {
   amap: (from, to, mode) => address("https://uri.amap.com/navigation", { from: lonlat(from.gcj) + "," + partName(from.name), to: lonlat(to.gcj) + "," + partName(to.name), mode, coordinate: "gaode", callnative: 1, src: "redroute" }),
-  baidu: (from, to, mode) => address("https://api.map.baidu.com/direction", { origin: "latlng:" + latlon(from.bd) + "|name:" + partName(from.name), destination: "latlng:" + latlon(to.bd) + "|name:" + partName(to.name), mode, coord_type: "bd09ll", output: "html", src: "redroute" }),
+  baidu: (from, to, mode) => address("https://api.map.baidu.com/direction", { origin: "latlng:" + latlon(from.bd) + "|name:" + partName(from.name), destination: "latlng:" + latlon(to.bd) + "|name:" + partName(to.name), mode, coord_type: "bd09ll", output: "html", src: BAIDU_SOURCE }),
   tencent: (from, to, mode) => address("https://apis.map.qq.com/uri/v1/routeplan", { type: mode, from: from.name, fromcoord: latlon(from.gcj), to: to.name, tocoord: latlon(to.gcj), policy: 0, referer: "redroute" }),
   apple: (from, to, mode) => address("https://maps.apple.com/", { saddr: latlon(from.gcj), daddr: latlon(to.gcj), dirflg: mode }),
   google: (from, to, mode) => address("https://www.google.com/maps/dir/", { api: 1, origin: latlon(from.gcj), destination: latlon(to.gcj), travelmode: mode }),
 };
 const PLACE_LINKS = {
   amap: (place) => address("https://uri.amap.com/marker", { position: lonlat(place.gcj), name: place.name, coordinate: "gaode", callnative: 1, src: "redroute" }),
-  baidu: (place) => address("https://api.map.baidu.com/marker", { location: latlon(place.bd), title: place.name, content: place.name, coord_type: "bd09ll", output: "html", src: "redroute" }),
+  baidu: (place) => address("https://api.map.baidu.com/marker", { location: latlon(place.bd), title: place.name, content: place.name, coord_type: "bd09ll", output: "html", src: BAIDU_SOURCE }),
   tencent: (place) => address("https://apis.map.qq.com/uri/v1/marker", { marker: "coord:" + latlon(place.gcj) + ";title:" + partName(place.name), referer: "redroute" }),
   apple: (place) => address("https://maps.apple.com/", { ll: latlon(place.gcj), q: place.name }),
   google: (place) => address("https://www.google.com/maps/search/", { api: 1, query: latlon(place.gcj) }),
