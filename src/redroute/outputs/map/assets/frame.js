@@ -96,16 +96,12 @@ function degrees(minutes, letters) {
   return text + (minutes < 0 ? letters[1] : letters[0]);
 }
 
-function graticuleLabel(at, text, className) {
+function graticuleLabel(at, text, className, above) {
   // What lies over the map takes the place of a number.
   const { x, y } = MAP.latLngToContainerPoint(at), width = 8 * text.length;
-  if (x < 2 || x > MAP.getSize().x - width || covered({ left: x, right: x + width, top: y - (className === "degrees-lat" ? 16 : 0), bottom: y + 18 })) return L.layerGroup();
+  if (x < 2 || x > MAP.getSize().x - width || overlaps({ left: x, right: x + width, top: y - (className === "degrees-lat" ? 16 : 0), bottom: y + 18 }, above)) return L.layerGroup();
   const icon = L.divIcon({ className: "degrees " + className, html: el("span", "", text), iconSize: null });
   return L.marker(at, { icon, pane: "graticule", interactive: false, keyboard: false });
-}
-
-function covered(box) {
-  return overlaps(box, obstacles(L.point(0, 0)));
 }
 
 function drawGraticule() {
@@ -114,15 +110,16 @@ function drawGraticule() {
   const wide = (bounds.getEast() - bounds.getWest()) * 60;
   const step = STEPS.find((each) => wide / each <= Math.max(2.5, size.x / 150)) || 1200;
   const style = { pane: "graticule", weight: 1, className: "graticule-line", opacity: DATA.tiles ? 0.25 : 0.4, interactive: false };
+  const above = obstacles(L.point(0, 0)); // asked once: every asking makes the browser lay out the page
   const inset = (x, y) => MAP.containerPointToLatLng([x, y]);
   for (let lon = Math.ceil((bounds.getWest() * 60) / step) * step; lon <= bounds.getEast() * 60; lon += step) {
     graticule.addLayer(L.polyline([[bounds.getSouth(), lon / 60], [bounds.getNorth(), lon / 60]], style));
-    graticule.addLayer(graticuleLabel([inset(0, 3).lat, lon / 60], degrees(lon, "EW"), "degrees-lon"));
+    graticule.addLayer(graticuleLabel([inset(0, 3).lat, lon / 60], degrees(lon, "EW"), "degrees-lon", above));
   }
   const south = Math.max(bounds.getSouth(), -85), north = Math.min(bounds.getNorth(), 85);
   for (let lat = Math.ceil((south * 60) / step) * step; lat <= north * 60; lat += step) {
     graticule.addLayer(L.polyline([[lat / 60, bounds.getWest()], [lat / 60, bounds.getEast()]], style));
     // Not in the corner, where the degrees of longitude stand.
-    if (MAP.latLngToContainerPoint([lat / 60, bounds.getWest()]).y > 34) graticule.addLayer(graticuleLabel([lat / 60, inset(3, 0).lng], degrees(lat, "NS"), "degrees-lat"));
+    if (MAP.latLngToContainerPoint([lat / 60, bounds.getWest()]).y > 34) graticule.addLayer(graticuleLabel([lat / 60, inset(3, 0).lng], degrees(lat, "NS"), "degrees-lat", above));
   }
 }

@@ -166,8 +166,13 @@ function drawAll() {
   trim();
 }
 
-// All that depends on the zoom: arrowheads, and marks moved apart with a line to their true place.
 function trim() {
+  moveMarks();
+  drawNames();
+}
+
+// All that depends on the zoom: arrowheads, and marks moved apart with a line to their true place.
+function moveMarks() {
   trimmings.clearLayers();
   for (const { path, colour } of paths) {
     for (const head of arrowheads(path)) {
@@ -191,7 +196,6 @@ function trim() {
     trimmings.addLayer(L.polyline([mark.at, at], { pane: "leaders", className: "leader", weight: 1, interactive: false }));
     trimmings.addLayer(L.circleMarker(mark.at, { pane: "leaders", radius: 2.2, className: "true-place", weight: 0, fillOpacity: 1, interactive: false }));
   });
-  drawNames();
 }
 
 // What lies over the map and would hide a name, in pixels of the layer.

@@ -38,7 +38,8 @@ function setLanguage(next) {
 }
 
 MAP.getContainer().setAttribute("role", "region");
-MAP.on("zoomend resize", trim);
+MAP.on("zoomend", moveMarks); // names follow at the end of the movement, which comes with every zoom
+MAP.on("resize", trim);
 MAP.on("moveend", () => { drawNames(); drawOverview(); });
 makeOverview();
 setLanguage(lang);
