@@ -301,11 +301,11 @@ function fit(bounds) {
     MAP.fitBounds(bounds, { ...room, maxZoom: 16, animate: false });
     placeKey();
   }
-  if (isOnPaper()) makeRoom(bounds, room);
+  makeRoom(bounds, room);
   drawNames();
 }
 
-// Marks that stood on each other have moved apart, perhaps over the edge of the paper: then the view widens for them.
+// Marks that stood on each other have moved apart, perhaps over the edge: then the view widens for them.
 function makeRoom(bounds, room) {
   for (let round = 0; round < 4; round += 1) {
     const size = MAP.getSize(), moved = marks.filter((mark) => !mark.isHidden && bounds.contains(mark.at)).map((mark) => mark.marker.getLatLng());
