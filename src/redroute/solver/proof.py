@@ -23,13 +23,16 @@ MOST_SITES = 256
 """Beyond so many open sites a day nothing is proven here."""
 
 LISTED = 250_000
-LISTED_LABELS = 3_000_000
-FIRST_LABELS = 1_000_000
-"""Days, and labels for those of one kind, up to which days are listed to finish the proof; and labels that may be spent on it early."""
+"""Days up to which days are listed to finish the proof, ..."""
+
+LISTED_LABELS, FIRST_LABELS = 3_000_000, 1_000_000
+"""... and labels for those of one kind, at last and early on."""
 
 SHARE = 4
 """Where there are too many days, a better plan is looked for among those that give up this share of the slack at most."""
+
 ROUNDS_OF_CUTS, CUTS_A_ROUND = 4, 12
+
 LEAST_GAIN = 0.03
 """Cycles are forbidden while a round makes the gap that much narrower, in shares of it."""
 

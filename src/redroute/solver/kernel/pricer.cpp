@@ -326,7 +326,8 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
             return false;
         };
     };
-    Half<W> before(frame, rewards, everything - may_add, !free.empty(), keeps_ends), after(mirrored, rewards, everything - may_add, !free.empty(), keeps_ends);
+    // Only first halves may stand for others with fewer free sites: if last halves did as well, both could come to hold the same site.
+    Half<W> before(frame, rewards, everything - may_add, !free.empty(), keeps_ends), after(mirrored, rewards, everything, false, keeps_ends);
     const auto completes = [&](const Label<W>& a, const Label<W>& b) { return halves.joined(a, b); };
     const auto precedes = [&](const Label<W>& b, const Label<W>& a) { return halves.joined(a, b); };
     if (!before.run(middle_, false, may_exceed(backward, completes), meter)) return answer;

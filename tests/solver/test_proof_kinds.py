@@ -1,0 +1,77 @@
+"""The days listed for the last step of a proof, and the plans chosen of them, compared with trying everything."""
+
+from __future__ import annotations
+
+from itertools import product
+from random import Random
+
+from oracle import least_travel
+from problems import random_problem
+
+from redroute.problem.problem import Problem
+from redroute.solver import _kernel
+from redroute.solver.proof_kinds import SCALE, Kinds, Worth
+from redroute.solver.work import Work
+
+TOP = 1000 * SCALE
+
+
+def kinds_of(problem: Problem) -> Kinds:
+    return Kinds(problem, Work(None, lambda: False))
+
+
+def worth_of(draw: Random, problem: Problem) -> Worth:
+    cuts = [(0, 1, 2), (problem.sites - 3, problem.sites - 2, problem.sites - 1)] if problem.sites >= 3 else []
+    return Worth([draw.randint(0, 40) * SCALE for _ in range(problem.sites)], cuts, [draw.randint(0, 30) * SCALE for _ in cuts])
+
+
+def earns(worth: Worth, sites: frozenset[int]) -> int:
+    cuts = sum(cost * (len(sites & set(cut)) // 2) for cut, cost in zip(worth.cuts, worth.cut_costs, strict=True))
+    return sum(worth.covers[site] for site in sites) - cuts
+
+
+def test_the_days_listed_are_all_that_are_worth_more_than_the_threshold() -> None:
+    seen = 0
+    for seed in range(400):
+        problem = random_problem(seed, most_days=1)
+        if problem.order is not None:
+            continue
+        worth, threshold = worth_of(Random(seed), problem), 30 * SCALE
+        kinds = kinds_of(problem)
+        answer = kinds.list_days(0, worth, threshold, [], keeps_ends=False, most=10_000, most_labels=10**6)
+        listed = [frozenset(day) for day in answer.days]
+        possible = [frozenset(site for site in range(problem.sites) if number >> site & 1) for number in range(1, 2**problem.sites)]
+        wanted = {sites for sites in possible if earns(worth, sites) > threshold and least_travel(problem, 0, tuple(sites)) is not None}
+        assert answer.is_complete
+        assert len(listed) == len(set(listed)), seed
+        assert set(listed) == wanted, seed
+        seen += len(wanted)
+    assert seen > 300
+
+
+def test_the_plan_chosen_is_the_best_of_all_that_the_days_listed_make() -> None:
+    for seed in range(300):
+        draw = Random(seed)
+        problem = random_problem(seed, most_sites=8, most_days=3)
+        kinds = kinds_of(problem)
+        covers = [draw.randint(0, prize) * SCALE for prize in problem.prizes]
+        groups = [
+            [tuple(sorted(draw.sample(range(problem.sites), draw.randint(1, problem.sites)))) for _ in range(draw.randint(0, 6))]
+            for _ in kinds.numbers
+        ]
+        listed = [_kernel.Answer(days, [sum(covers[site] for site in day) for day in days], [0] * len(days)) for days in groups]
+        free = [site for site in range(problem.sites) if draw.random() < 0.4]
+        worths: list[int] = []
+
+        def propose(visits: list[list[list[int]]], prizes: tuple[int, ...] = problem.prizes, worths: list[int] = worths) -> int:
+            worths.append(sum(prizes[site] for site in {site for kind in visits for day in kind for site in day}))
+            return max(worths) + 1
+
+        assert kinds.choose(listed, [TOP] * len(groups), 10 * TOP, 0, covers, free, propose)
+        wanted = 0
+        slots = [[*days, *([] if must else [()])] for days, group, must in zip(groups, kinds.numbers, kinds.must_go, strict=True) for _ in group]
+        for plan in product(*slots):
+            visits = [site for day in plan for site in day]
+            if all(site in free or visits.count(site) == 1 for site in visits):
+                wanted = max(wanted, sum(problem.prizes[site] for site in set(visits)))
+        assert max(worths, default=0) == wanted, seed
