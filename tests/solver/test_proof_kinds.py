@@ -49,6 +49,25 @@ def test_the_days_listed_are_all_that_are_worth_more_than_the_threshold() -> Non
     assert seen > 300
 
 
+def test_every_day_that_is_not_listed_has_one_with_more_free_sites() -> None:
+    seen = 0
+    for seed in range(1000):
+        problem = random_problem(seed, most_sites=6, most_days=1)
+        kinds = kinds_of(problem)
+        if problem.order is not None or not kinds.is_droppable:
+            continue
+        draw = Random(seed)
+        worth, threshold = Worth([draw.randint(0, 20) * SCALE for _ in range(problem.sites)], [], []), 15 * SCALE
+        free = [site for site in range(problem.sites) if draw.random() < 0.6]
+        listed = [frozenset(day) for day in kinds.list_days(0, worth, threshold, free, keeps_ends=False, most=10_000, most_labels=10**6).days]
+        for number in range(1, 2**problem.sites):
+            sites = frozenset(site for site in range(problem.sites) if number >> site & 1)
+            if earns(worth, sites) > threshold and least_travel(problem, 0, tuple(sites)) is not None:
+                assert any(sites <= day and day - sites <= set(free) for day in listed), seed
+                seen += 1
+    assert seen > 300
+
+
 def test_the_plan_chosen_is_the_best_of_all_that_the_days_listed_make() -> None:
     for seed in range(300):
         draw = Random(seed)

@@ -96,7 +96,8 @@ class Labelling {
     std::vector<Label<W>> labels;
     std::vector<std::vector<int>> kept;         // by 2 * site + is_rested: labels nobody dominates, by falling reward
 
-    Labelling(const Frame& frame, const Rewards& rewards, bool is_elementary) : frame_(frame), penalty_(rewards.fall_penalty), cut_costs_(rewards.cut_costs) {
+    // With `compensates` a label may also give way to one that leaves visits out: best days are as good, but not every label has its like any more.
+    Labelling(const Frame& frame, const Rewards& rewards, bool is_elementary, bool compensates) : frame_(frame), compensates_(compensates), penalty_(rewards.fall_penalty), cut_costs_(rewards.cut_costs) {
         const int sites = frame.sites;
         std::vector<int> index(rewards.of_site.size(), -1);
         for (int x = 0; x < sites; ++x) index[frame.site[x]] = x;
@@ -284,7 +285,7 @@ class Labelling {
             if (lead < 0) continue;
             if (is_quick) return true;
             const bool enough = (other.memory - closed).all([&](int x) {
-                lead -= frame_.is_droppable ? reward[x] : forbidden;
+                lead -= compensates_ ? reward[x] : forbidden;
                 return lead >= 0;
             });
             if (enough) return true;
@@ -311,6 +312,7 @@ class Labelling {
     }
 
     const Frame& frame_;
+    bool compensates_;
     Reward penalty_;
     std::vector<Reward> cut_costs_;
     std::vector<std::uint64_t> cuts_of_;

@@ -115,7 +115,7 @@ Answer Pricer::price(const Rewards& rewards, Reward threshold, bool is_quick, in
 template <int W>
 Answer Pricer::price_in(const std::vector<Node>& chosen, const Rewards& rewards, Reward threshold, bool is_quick, int most_days, Meter& meter) {
     const Frame frame(problem_, day_, chosen, false, is_droppable_);
-    Labelling<W> forward(frame, rewards, false);
+    Labelling<W> forward(frame, rewards, false, is_droppable_);
     Answer answer;
     answer.best = threshold;
     std::vector<Candidate> found;
@@ -136,7 +136,7 @@ Answer Pricer::price_in(const std::vector<Node>& chosen, const Rewards& rewards,
         return answer;
     }
     const Frame mirrored(problem_, day_, chosen, true, is_droppable_);
-    Labelling<W> backward(mirrored, rewards, false);
+    Labelling<W> backward(mirrored, rewards, false, is_droppable_);
     if (!forward.run(middle_, false, false, meter) || !backward.run(frame.begins + frame.ends - middle_, true, false, meter)) return answer;
     // The next question divides the day where both directions had equal work.
     const Time step = (frame.ends - frame.begins) / 25;
@@ -219,7 +219,7 @@ class Half {
 
     // `may_exceed` says whether a label can be completed to a day worth more than the threshold; `bound` are the sites no other day makes up for.
     Half(const Frame& frame, const Rewards& rewards, const SiteSet<W>& bound, bool has_free, bool keeps_ends)
-        : kept(2 * static_cast<std::size_t>(frame.sites)), partial(frame, rewards, true), bound_(bound), has_free_(has_free), keeps_ends_(keeps_ends), visit_(frame.visit) {}
+        : kept(2 * static_cast<std::size_t>(frame.sites)), partial(frame, rewards, true, false), bound_(bound), has_free_(has_free), keeps_ends_(keeps_ends), visit_(frame.visit) {}
 
     template <class MayExceed>
     bool run(Time middle, bool is_mirrored, MayExceed may_exceed, Meter& meter) {
@@ -304,8 +304,9 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
         everything.add(x);
         if (std::find(free.begin(), free.end(), frame.site[x]) != free.end()) may_add.add(x);
     }
-    // Whole days in both directions, over ng-routes, say how much a half can still earn.
-    Labelling<W> forward(frame, rewards, false), backward(mirrored, rewards, false);
+    // Whole days in both directions, over ng-routes, say how much a half can still earn; for each place of meeting, so without compensation: the visit
+    // left out might be the one where the halves meet.
+    Labelling<W> forward(frame, rewards, false, false), backward(mirrored, rewards, false, false);
     if (!forward.run(never, false, false, meter) || !backward.run(never, true, false, meter)) return answer;
     Halves<W> halves{frame, forward, backward};
     halves.highest = problem_.is_ordered() ? *std::max_element(problem_.rank.begin(), problem_.rank.end()) : 0;
