@@ -245,18 +245,18 @@ void Annealing::insert_greedily() {
             if (choices_[d].ratio > choices_[day].ratio) day = d;
         const Node site = choices_[day].site;
         if (site == nowhere) return;
-        if (plan_.place(site, day)) update_weights();
+        const bool are_others_new = plan_.place(site, day) && update_weights(site);
         weights_[site] = 0;
         // Where the order is a rule, a visit on one day moves what fits on the others.
         for (int d = 0; d < plan_.days(); ++d)
-            if (d == day || choices_[d].site == site || plan_.has_rules() || problem_.is_ordered())
+            if (d == day || choices_[d].site == site || are_others_new || problem_.is_order_hard())
                 choices_[d] = choose(weights_, plan_.insertions(d), ratios_);
     }
 }
 
-// After a visit was placed, some others may not be allowed any more, or no longer keep a promise.
-void Annealing::update_weights() {
-    if (!plan_.has_rules()) return;
+// After a visit was placed, some others may not be allowed any more, or no longer keep a promise. Returns whether any may have changed.
+bool Annealing::update_weights(Node placed) {
+    if (!plan_.turns(placed)) return false;
     for (const Node x : plan_.outside()) {
         if (weights_[x] <= 0) continue;
         if (!plan_.is_allowed(x)) {
@@ -265,6 +265,7 @@ void Annealing::update_weights() {
             weights_[x] = powers_[0][x];
         }
     }
+    return true;
 }
 
 bool Annealing::place_cheapest(Node site) {
@@ -310,7 +311,7 @@ void Annealing::accept() {
 
 // Keeps some days, replaces the others by remembered ones, drops what comes twice, and fills up.
 void Annealing::recombine() {
-    if (plan_.days() < 2 || pool_.size() < smallest_pool || (problem_.is_ordered() && problem_.is_order_hard())) return;
+    if (plan_.days() < 2 || pool_.size() < smallest_pool || problem_.is_order_hard()) return;
     std::vector<int> turns(plan_.days());
     std::iota(turns.begin(), turns.end(), 0);
     for (int k = plan_.days() - 1; k > 0; --k) std::swap(turns[k], turns[random_.below(k + 1)]);

@@ -56,7 +56,7 @@ class Annealing {
     void weigh();
     void insert_greedily();
     bool place_cheapest(Node site);
-    void update_weights();
+    bool update_weights(Node placed);
 
     Problem problem_;
     Random random_;

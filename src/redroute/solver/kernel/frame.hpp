@@ -54,7 +54,7 @@ struct Frame {
             node.insert(node.end(), day.rest.places.begin(), day.rest.places.end());
         }
         nodes = static_cast<int>(node.size());
-        is_hard = problem.is_ordered() && problem.is_order_hard();
+        is_hard = problem.is_order_hard();
         const int highest = problem.is_ordered() ? *std::max_element(problem.rank.begin(), problem.rank.end()) : 0;
         first.push_back(0);
         for (const Node each : chosen) {

@@ -69,28 +69,35 @@ REDROUTE_INLINE void try_all(const View view, const Time* REDROUTE_APART barred,
     }
 }
 
-template <Pause pause>
+template <Pause pause, bool is_filtered>
 REDROUTE_INLINE void try_gap(const View& view, const Time* barred, int low, int high, Insertions& found) {
     Time* const shift = found.shift.data();
     int* const at = found.at.data();
-    if (barred) {
-        view.spans == 1 ? try_all<1, pause, true>(view, barred, low, high, shift, at) : try_all<0, pause, true>(view, barred, low, high, shift, at);
-    } else if (view.spans == 1) {
-        try_all<1, pause, false>(view, barred, low, high, shift, at);
+    if (view.spans == 1) {
+        try_all<1, pause, is_filtered>(view, barred, low, high, shift, at);
     } else if (view.spans == 2) {
-        try_all<2, pause, false>(view, barred, low, high, shift, at);
+        try_all<2, pause, is_filtered>(view, barred, low, high, shift, at);
     } else {
-        try_all<0, pause, false>(view, barred, low, high, shift, at);
+        try_all<0, pause, is_filtered>(view, barred, low, high, shift, at);
+    }
+}
+
+template <bool is_filtered>
+REDROUTE_INLINE void try_any_gap(const View& view, const Time* barred, int low, int high, Insertions& found) {
+    if (view.gap.pause == Pause::none) {
+        try_gap<Pause::none, is_filtered>(view, barred, low, high, found);
+    } else if (view.gap.pause == Pause::before_visit) {
+        try_gap<Pause::before_visit, is_filtered>(view, barred, low, high, found);
+    } else {
+        try_gap<Pause::after_visit, is_filtered>(view, barred, low, high, found);
     }
 }
 
 REDROUTE_VECTORS void try_gap_everywhere(const View& view, const Time* barred, int low, int high, Insertions& found) {
-    if (view.gap.pause == Pause::none) {
-        try_gap<Pause::none>(view, barred, low, high, found);
-    } else if (view.gap.pause == Pause::before_visit) {
-        try_gap<Pause::before_visit>(view, barred, low, high, found);
+    if (barred) {
+        try_any_gap<true>(view, barred, low, high, found);
     } else {
-        try_gap<Pause::after_visit>(view, barred, low, high, found);
+        try_any_gap<false>(view, barred, low, high, found);
     }
 }
 
@@ -117,7 +124,7 @@ Gaps::Gaps(const Problem& problem, int number)
       day_(&problem.days[number]),
       travel_(&problem.travel(number)),
       columns_(problem, number),
-      is_ordered_(problem.is_ordered() && problem.is_order_hard()),
+      is_ordered_(problem.is_order_hard()),
       barred_(problem.sites, 0) {
     is_filtered_ = is_ordered_ || day_->walking_limit >= 0;
 }
@@ -190,14 +197,12 @@ void Gaps::find_all(Insertions& found) {
     std::fill(found.shift.begin(), found.shift.end(), never);
     if (columns_.spans == 0) return;
     View view{columns_.opens.data(), columns_.closes.data(), problem_->visit.data(), columns_.sites, columns_.spans, day_->rest.window, day_->rest.duration, {}};
-    int barred_for = -1;
     for (const Gap& gap : gaps_) {
         view.gap = gap;
-        if (is_filtered_ && barred_for != gap.at) {
-            bar_sites(filters_[gap.at], is_ordered_ ? problem_->rank.data() : nullptr, 0, columns_.sites, barred_.data());
-            barred_for = gap.at;
-        }
-        try_gap_everywhere(view, is_filtered_ ? barred_.data() : nullptr, columns_.first(gap.ready), columns_.last(gap.due), found);
+        const int low = columns_.first(gap.ready), high = columns_.last(gap.due);
+        if (low >= high) continue;
+        if (is_filtered_) bar_sites(filters_[gap.at], is_ordered_ ? problem_->rank.data() : nullptr, low, high, barred_.data());
+        try_gap_everywhere(view, is_filtered_ ? barred_.data() : nullptr, low, high, found);
     }
 }
 
@@ -233,6 +238,11 @@ void Gaps::find(Node site, Insertions& found) const {
         }
     }
     found.shift[site] = least;
+}
+
+void Gaps::narrow(const std::vector<Node>& outside, Insertions& found) const {
+    for (const Node site : outside)
+        if (found.shift[site] < never && is_barred(site, filters_[found.at[site]])) find(site, found);
 }
 
 void Gaps::update(Node site, int at, Insertions& found) const {

@@ -53,6 +53,8 @@ class Gaps {
     void find(Node site, Insertions& found) const;
     // After a visit was put in at `at`: a site that fitted nowhere still does not, and a cheapest place elsewhere mostly stays the cheapest.
     void update(Node site, int at, Insertions& found) const;
+    // After the other days have come to leave fewer ranks.
+    void narrow(const std::vector<Node>& outside, Insertions& found) const;
 
    private:
     void list_rests(const Route& route, int p);

@@ -61,6 +61,15 @@ bool Plan::is_allowed(Node site) const {
     return true;
 }
 
+bool Plan::turns(Node placed) const {
+    if (problem_->budget >= 0) return true;
+    for (std::size_t q = 0; q < counts_.size(); ++q) {
+        const auto& quota = problem_->quotas[q];
+        if (quota.counts[placed] && (counts_[q] == quota.at_least || counts_[q] >= quota.at_most)) return true;
+    }
+    return false;
+}
+
 bool Plan::place(Node site, int day) {
     touch(day);
     DayState& state = days_[day];
@@ -137,8 +146,15 @@ void Plan::look_at_order() {
         const Ranks around = ranks_around(day);
         if (around.at_least == ranks_[day].at_least && around.at_most == ranks_[day].at_most) continue;
         touch(day);
+        const bool is_narrower = around.at_least >= ranks_[day].at_least && around.at_most <= ranks_[day].at_most;
         ranks_[day] = around;
-        look(day);
+        if (is_narrower) {
+            gaps_[day].list(days_[day].route, around);
+            gaps_[day].narrow(outside_, days_[day].insertions);
+            is_fitting_known_[day] = 0;
+        } else {
+            look(day);
+        }
     }
 }
 
@@ -179,7 +195,7 @@ void Plan::put_back() {
     count_ = saved_count_;
     day_of_ = saved_day_of_;
     counts_ = saved_counts_;
-    if (problem_->is_ordered() && problem_->is_order_hard())
+    if (problem_->is_order_hard())
         for (int day = 0; day < days(); ++day) ranks_[day] = ranks_around(day);
 }
 

@@ -42,7 +42,8 @@ class Plan {
     // How many promises a visit would keep, and whether budget and quotas allow it.
     std::int64_t promises_of(Node site) const;
     bool is_allowed(Node site) const;
-    bool has_rules() const { return problem_->budget >= 0 || !problem_->quotas.empty(); }
+    // Whether a visit just placed may change what others are allowed or promise.
+    bool turns(Node placed) const;
 
     // Puts a site where it fits best on a day; says no, and changes nothing, where that turns out to break a rule.
     bool place(Node site, int day);

@@ -90,7 +90,7 @@ struct Problem {
 
     const Travel& travel(int day) const { return travels[days[day].travel]; }
     bool is_ordered() const { return !rank.empty(); }
-    bool is_order_hard() const { return fall_penalty == 0; }
+    bool is_order_hard() const { return is_ordered() && fall_penalty == 0; }
 };
 
 }  // namespace redroute
