@@ -15,6 +15,7 @@ from redroute.sites.catalogue import Catalogue
 
 # A machine that others use, too, is slow now and then: no test asserts a time.
 settings.register_profile("untimed", deadline=None)
+settings.register_profile("steady", deadline=None, derandomize=True)  # for scripts/test: what it finds, the change under test has done
 settings.load_profile("untimed")
 
 _ROOT = Path(__file__).resolve().parent.parent
