@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable
 from time import monotonic
 
+import numpy as np
+
 from redroute.problem.problem import Problem
 from redroute.solver.evaluate import Evaluation, evaluate, upper_bound
 from redroute.solver.proof import is_provable, prove_within
@@ -36,6 +38,10 @@ TIDY_SHARE = 0.97
 PROOF_SECONDS = 1.0
 """What a proof of a hundred sites takes, about; it grows with their square. One that has less than that does better as a search."""
 
+WIDE = 8.0
+NARROW_SHARE = 0.2
+"""So many visits, one after the other, fit the spans of a site where they are wide; with narrower ones a proof takes less, down to this share."""
+
 SECONDS_AN_ITERATION = 25e-6
 """For such an estimate where the limit counts iterations."""
 
@@ -59,7 +65,7 @@ def solve(problem: Problem, *, stop: StoppingRule | None = None, seed: int = 0, 
     clock = _Clock(stop or after_iterations(default_iterations(problem)), on_progress)
     search = Search(problem, seed)
     known = _Known(problem, upper_bound(problem))
-    proves = is_provable(problem) and (stop is None or clock.allows_proof_of(problem.sites))
+    proves = is_provable(problem) and (stop is None or clock.allows(proof_seconds(problem)))
     _anneal(search, clock, known, 0.0, SEARCH_SHARE if proves and stop is not None else TIDY_SHARE)
     known.offer(search.best())
     if proves and not known.is_settled:
@@ -74,6 +80,20 @@ def solve(problem: Problem, *, stop: StoppingRule | None = None, seed: int = 0, 
 def default_iterations(problem: Problem) -> int:
     """Iterations of a search nobody limits."""
     return MOST_ITERATIONS * 100 // max(100, scanned(problem))
+
+
+def proof_seconds(problem: Problem) -> float:
+    """Seconds that a proof takes, about. Narrow spans leave a site few places in a day, and so a labelling few labels."""
+    sites = np.arange(problem.sites)
+    widths: list[float] = []
+    for day in problem.days:
+        legs = np.asarray(day.durations)[: problem.sites, : problem.sites].astype(np.float64)
+        legs[sites, sites] = np.inf
+        steps = np.asarray(problem.visit_durations) + (legs.min(axis=1) if problem.sites > 1 else 0)
+        opens = [sum(max(0, min(b, day.ends) - max(a, day.begins)) for a, b in spans) for spans in day.spans]
+        widths += [width / max(1.0, step) for width, step, spans in zip(opens, steps, day.spans, strict=True) if spans]
+    width = sum(widths) / len(widths) if widths else 0.0
+    return PROOF_SECONDS * (problem.sites / 100) ** 2 * min(1.0, max(NARROW_SHARE, width / WIDE))
 
 
 class _Clock:
@@ -106,13 +126,13 @@ class _Clock:
         seconds = seconds_left(self._stop, now)
         return seconds <= 0 if seconds is not None else self.left(now) is None and self._stop(now)
 
-    def allows_proof_of(self, sites: int) -> bool:
-        """Whether the share for a proof is long enough that one of so many sites may come to an end."""
+    def allows(self, proof: float) -> bool:
+        """Whether the share for a proof is long enough that one of so many seconds may come to an end."""
         iterations, seconds = self.left(self.now), seconds_left(self._stop, self.now)
         limit = math.inf if seconds is None else seconds
         if iterations is not None:
             limit = min(limit, iterations * SECONDS_AN_ITERATION)
-        return (PROOF_SHARE - SEARCH_SHARE) * limit >= PROOF_SECONDS * (sites / 100) ** 2
+        return (PROOF_SHARE - SEARCH_SHARE) * limit >= proof
 
 
 class _Known:
