@@ -15,10 +15,12 @@ EARTH_RADIUS = 6_371_008.7714
 
 
 def great_circle(a: LatLon, b: LatLon) -> float:
-    """Metres between two positions along the surface of a sphere, by the haversine formula (Sinnott 1984); within 0.5 % of the ellipsoid."""
-    phi_a, phi_b = math.radians(a.lat), math.radians(b.lat)
-    chord = math.sin((phi_b - phi_a) / 2) ** 2 + math.cos(phi_a) * math.cos(phi_b) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
-    return 2 * EARTH_RADIUS * math.asin(math.sqrt(min(1.0, chord)))
+    """Metres between two positions along the surface of a sphere, from the chord between them; within 0.5 % of the ellipsoid."""
+    u, v = _direction(a), _direction(b)
+    chord = math.dist(u, v)
+    if chord <= _FAR:
+        return 2 * EARTH_RADIUS * math.asin(chord / 2)
+    return EARTH_RADIUS * (math.pi - 2 * math.asin(math.dist(u, [-part for part in v]) / 2))
 
 
 def great_circle_to(origin: LatLon, lats: ArrayLike, lons: ArrayLike) -> NDArray[np.float64]:
@@ -53,9 +55,20 @@ def _directions(lats: ArrayLike, lons: ArrayLike) -> NDArray[np.float64]:
     return np.stack([np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)])
 
 
+def _direction(at: LatLon) -> tuple[float, float, float]:
+    phi, theta = math.radians(at.lat), math.radians(at.lon)
+    return math.cos(phi) * math.cos(theta), math.cos(phi) * math.sin(theta), math.sin(phi)
+
+
+_FAR = 1.4
+"""A chord nearly as long as the diameter says little of the arc; from a quarter of the circle on the way to the antipode is measured instead."""
+
+
 def _along(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Metres over the ground from the straight line between two directions, which is exact where haversines are: for near places."""
-    x, y, z = (np.broadcast_to(a[axis], np.broadcast_shapes(a[axis].shape, b[axis].shape)) - b[axis] for axis in range(3))
-    half = np.sqrt(x * x + y * y + z * z) / 2
-    metres: NDArray[np.float64] = 2 * EARTH_RADIUS * np.arcsin(np.minimum(half, 1.0))
+    """Metres over the ground from the chord between two directions."""
+    chord = np.sqrt(sum((a[axis] - b[axis]) ** 2 for axis in range(3)))
+    metres: NDArray[np.float64] = 2 * EARTH_RADIUS * np.arcsin(np.minimum(chord / 2, 1.0))
+    if np.any(chord > _FAR):
+        antipodal = np.sqrt(sum((a[axis] + b[axis]) ** 2 for axis in range(3)))
+        metres = np.where(chord > _FAR, EARTH_RADIUS * (math.pi - 2 * np.arcsin(np.minimum(antipodal / 2, 1.0))), metres)
     return metres
