@@ -127,9 +127,11 @@ class Labelling {
 
     std::vector<Reward> reward;
 
-    // Labels up to `middle`, which none goes beyond but those of a first visit. Returns whether it was carried through.
-    bool run(Time middle_reversed_or_forward, bool is_mirrored, bool is_quick, Meter& meter) {
-        middle_ = middle_reversed_or_forward;
+    // Labels up to `middle`, which none goes beyond but those of a first visit, and of these those that `is_wanted`. Returns whether it was carried
+    // through.
+    template <class IsWanted>
+    bool run(Time middle, bool is_mirrored, bool is_quick, Meter& meter, IsWanted is_wanted) {
+        middle_ = middle;
         is_mirrored_ = is_mirrored;
         kept.assign(2 * static_cast<std::size_t>(frame_.sites), {});
         width_ = std::max<Time>(1, shortest_);
@@ -144,23 +146,29 @@ class Labelling {
             for (std::size_t k = 0; k < buckets_[b].size(); ++k) {
                 if (meter.is_over()) return false;
                 const int number = buckets_[b][k];
+                const SiteSet<W> closed = labels[number].memory | barred(labels[number]);
+                if (is_dominated(labels[number], closed, is_quick) || !is_wanted(labels[number])) {
+                    drop(number);
+                    continue;
+                }
                 const Label<W> label = labels[number];
-                const SiteSet<W> closed = label.memory | barred(label);
-                if (is_dominated(label, closed, is_quick)) continue;
-                keep(number);
                 if (!goes_on(label)) continue;
-                const std::size_t before = labels.size();
                 extend(label, number, closed, [&](Label<W> next) {
                     if (!is_mirrored_ && next.start > middle_) return;
+                    ++meter.labels;
                     next.memory = label.memory & remembers_[next.site];
                     next.memory.add(next.site);
-                    push(next);
+                    // Most give way at once, and take no room.
+                    if (!is_dominated(next, next.memory, is_quick)) push(next);
                 });
-                meter.labels += static_cast<std::int64_t>(labels.size() - before);
             }
             std::vector<int>().swap(buckets_[b]);
         }
         return true;
+    }
+
+    bool run(Time middle, bool is_mirrored, bool is_quick, Meter& meter) {
+        return run(middle, is_mirrored, is_quick, meter, [](const Label<W>&) { return true; });
     }
 
     // First visits of a day.
@@ -261,17 +269,19 @@ class Labelling {
     bool goes_on(const Label<W>& label) const { return is_mirrored_ ? label.start + frame_.visit[label.site] < middle_ : label.start <= middle_; }
 
     void push(const Label<W>& label) {
-        buckets_[static_cast<std::size_t>((label.start - frame_.begins) / width_)].push_back(static_cast<int>(labels.size()));
+        const int number = static_cast<int>(labels.size());
+        buckets_[static_cast<std::size_t>((label.start - frame_.begins) / width_)].push_back(number);
         labels.push_back(label);
+        auto& list = kept[2 * label.site + label.is_rested];
+        list.insert(std::upper_bound(list.begin(), list.end(), number, [&](int a, int b) { return labels[a].reward > labels[b].reward; }), number);
     }
 
-    void keep(int number) {
+    void drop(int number) {
         auto& list = kept[2 * labels[number].site + labels[number].is_rested];
-        const auto at = std::upper_bound(list.begin(), list.end(), number, [&](int a, int b) { return labels[a].reward > labels[b].reward; });
-        list.insert(at, number);
+        const auto first = std::lower_bound(list.begin(), list.end(), number, [&](int a, int b) { return labels[a].reward > labels[b].reward; });
+        list.erase(std::find(first, list.end(), number));
     }
 
-    // All labels kept so far start no later.
     bool is_dominated(const Label<W>& label, const SiteSet<W>& closed, bool is_quick) const {
         if (is_dominated_by(kept[2 * label.site + label.is_rested], label, closed, is_quick)) return true;
         return !label.is_rested && frame_.is_droppable && is_dominated_by(kept[2 * label.site + 1], label, closed, is_quick);
@@ -281,9 +291,13 @@ class Labelling {
         for (const int number : list) {
             const Label<W>& other = labels[number];
             if (other.reward < label.reward) return false;
+            if (other.start > label.start || &other == &label) continue;
+            if (is_quick) {
+                if (other.walked <= label.walked && other.rank <= label.rank) return true;
+                continue;
+            }
             Reward lead = this->lead(other, label);
             if (lead < 0) continue;
-            if (is_quick) return true;
             const bool enough = (other.memory - closed).all([&](int x) {
                 lead -= compensates_ ? reward[x] : forbidden;
                 return lead >= 0;

@@ -9,6 +9,14 @@ namespace {
 // Whether two halves that meet at a visit hold one rest together, where the day asks for one.
 bool rests_once(const Frame& frame, int before, int after) { return before + after == (frame.has_rest ? 1 : 2); }
 
+// Whether two halves that meet at a visit remember no other visit both.
+template <int W>
+bool meets_once(const Label<W>& a, const Label<W>& b) {
+    SiteSet<W> both = a.memory & b.memory;
+    both.remove(a.site);
+    return both == SiteSet<W>{};
+}
+
 template <int W>
 struct Halves {
     const Frame& frame;
@@ -305,11 +313,13 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
         if (std::find(free.begin(), free.end(), frame.site[x]) != free.end()) may_add.add(x);
     }
     // Whole days in both directions, over ng-routes, say how much a half can still earn; for each place of meeting, so without compensation: the visit
-    // left out might be the one where the halves meet.
-    Labelling<W> forward(frame, rewards, false, false), backward(mirrored, rewards, false, false);
-    if (!forward.run(never, false, false, meter) || !backward.run(never, true, false, meter)) return answer;
+    // left out might be the one where the halves meet. Beyond the middle a label whose completions, all before it, earn too little goes no further
+    // (completion bounds: Baldacci, Mingozzi and Roberti 2011).
+    Labelling<W> tails(mirrored, rewards, false, false), forward(frame, rewards, false, false), backward(mirrored, rewards, false, false);
     Halves<W> halves{frame, forward, backward};
     halves.highest = problem_.is_ordered() ? *std::max_element(problem_.rank.begin(), problem_.rank.end()) : 0;
+    const auto completes = [&](const Label<W>& a, const Label<W>& b) { return halves.joined(a, b); };
+    const auto precedes = [&](const Label<W>& b, const Label<W>& a) { return halves.joined(a, b); };
     const auto may_exceed = [&](const Labelling<W>& completing, auto joined) {
         std::vector<BestByStart> completions;
         for (const auto& list : completing.kept) completions.emplace_back(completing, list);
@@ -320,17 +330,20 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
                 if (!rests_once(frame, label.is_rested, after)) continue;
                 if (label.reward + completions[2 * label.site + after].until(until) + allowance <= threshold) continue;
                 for (const int b : completing.kept[2 * label.site + after]) {
-                    if (label.reward + completing.labels[b].reward + allowance <= threshold) break;
-                    if (joined(label, completing.labels[b]) > threshold) return true;
+                    const Label<W>& other = completing.labels[b];
+                    if (label.reward + other.reward + allowance <= threshold) break;
+                    if (other.start <= until && meets_once(label, other) && joined(label, other) > threshold) return true;
                 }
             }
             return false;
         };
     };
+    if (!tails.run(frame.begins + frame.ends - middle_, true, false, meter)) return answer;
+    const auto has_tail = may_exceed(tails, completes);
+    if (!forward.run(never, false, false, meter, [&](const Label<W>& label) { return label.start <= middle_ || has_tail(label); })) return answer;
+    if (!backward.run(never, true, false, meter, may_exceed(forward, precedes))) return answer;
     // Only first halves may stand for others with fewer free sites: if last halves did as well, both could come to hold the same site.
     Half<W> before(frame, rewards, everything - may_add, !free.empty(), keeps_ends), after(mirrored, rewards, everything, false, keeps_ends);
-    const auto completes = [&](const Label<W>& a, const Label<W>& b) { return halves.joined(a, b); };
-    const auto precedes = [&](const Label<W>& b, const Label<W>& a) { return halves.joined(a, b); };
     if (!before.run(middle_, false, may_exceed(backward, completes), meter)) return answer;
     if (!after.run(frame.begins + frame.ends - middle_, true, may_exceed(forward, precedes), meter)) return answer;
 
@@ -349,9 +362,7 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
                     const Label<W>& tail = after.partial.labels[b];
                     if (head.reward + tail.reward + halves.allowance(x) <= threshold) break;
                     ++tried;
-                    SiteSet<W> both = head.memory & tail.memory;
-                    both.remove(x);
-                    if (!(both == SiteSet<W>{})) continue;
+                    if (!meets_once(head, tail)) continue;
                     const Reward worth = halves.joined(head, tail);
                     if (worth <= threshold) continue;
                     const int first = head.first_rank != unranked ? head.first_rank : halves.mirrored(tail.rank), last = tail.first_rank != unranked ? halves.mirrored(tail.first_rank) : head.rank;
