@@ -37,23 +37,22 @@ REDROUTE_INLINE Time delay_in(const View& v, int x) {
     const int spans = fixed_spans ? fixed_spans : v.spans;
     Time reached = v.gap.ready + v.gap.in[x];
     bool fits = true;
-    if constexpr (pause == Pause::before_visit) {
-        reached = std::max(reached, v.window.opens);
-        fits = reached <= v.window.closes;
-        reached += v.rest;
-    }
+    // Who may rest before the leg or after it does so after it, unless that is too late.
+    if constexpr (pause == Pause::before_visit)
+        reached = v.rest + (reached > v.window.closes ? v.window.opens + v.gap.in[x] : std::max(reached, v.window.opens));
     Time start = never;
     for (int k = spans - 1; k >= 0; --k) {
         const Time within = std::max(reached, v.opens[k * v.sites + x]);
         start = reached <= v.closes[k * v.sites + x] ? within : start;
     }
     Time next = start + v.visit[x];
-    if constexpr (pause == Pause::after_visit) {
-        next = std::max(next + v.gap.via[x], v.window.opens);
-        fits = next <= v.window.closes;
-        next += v.rest + v.gap.onward;
-    }
+    if constexpr (pause == Pause::after_visit) fits = next <= v.window.closes;
+    const bool is_early = next < v.window.opens;
     next += v.gap.out[x];
+    if constexpr (pause == Pause::at_place) fits = next <= v.window.closes;
+    if constexpr (pause == Pause::after_visit)
+        next = v.rest + (is_early & (next > v.window.closes) ? v.window.opens + v.gap.out[x] : std::max(next, v.window.opens));
+    if constexpr (pause == Pause::at_place) next = std::max(next, v.window.opens) + v.rest + v.gap.onward;
     fits &= next <= v.gap.due;
     const Time delay = std::max(0, next - v.gap.base);
     return fits ? delay : never;
@@ -88,8 +87,10 @@ REDROUTE_INLINE void try_any_gap(const View& view, const Time* barred, int low, 
         try_gap<Pause::none, is_filtered>(view, barred, low, high, found);
     } else if (view.gap.pause == Pause::before_visit) {
         try_gap<Pause::before_visit, is_filtered>(view, barred, low, high, found);
-    } else {
+    } else if (view.gap.pause == Pause::after_visit) {
         try_gap<Pause::after_visit, is_filtered>(view, barred, low, high, found);
+    } else {
+        try_gap<Pause::at_place, is_filtered>(view, barred, low, high, found);
     }
 }
 
@@ -117,6 +118,14 @@ REDROUTE_VECTORS void bar_sites(const Filter filter, const int* REDROUTE_APART r
     }
 }
 
+// The least of travel and extra over all sites but one.
+REDROUTE_VECTORS Time least_but(Node left_out, const Time* REDROUTE_APART travel, const Time* REDROUTE_APART extra, int sites) {
+    Time least = never;
+    for (int x = 0; x < left_out; ++x) least = std::min(least, travel[x] + extra[x]);
+    for (int x = left_out + 1; x < sites; ++x) least = std::min(least, travel[x] + extra[x]);
+    return least;
+}
+
 }  // namespace
 
 Gaps::Gaps(const Problem& problem, int number)
@@ -127,6 +136,15 @@ Gaps::Gaps(const Problem& problem, int number)
       is_ordered_(problem.is_order_hard()),
       barred_(problem.sites, 0) {
     is_filtered_ = is_ordered_ || day_->walking_limit >= 0;
+    std::vector<Time> visit(problem.visit), closed(problem.sites, 0);
+    for (Node x = 0; x < problem.sites; ++x)
+        if (!day_->is_open(x)) visit[x] = closed[x] = never;
+    for (Node node = nowhere; node < travel_->nodes; ++node) {
+        const Time *const in = row(travel_->durations, node), *const out = row(travel_->reversed, node);
+        const Node own = std::min(node, problem.sites);
+        into_.push_back({in, least_but(own, in, visit.data(), problem.sites)});
+        out_to_.push_back({out, least_but(own, out, closed.data(), problem.sites)});
+    }
 }
 
 const std::int32_t* Gaps::row(const std::vector<std::int32_t>& table, Node node) const {
@@ -139,57 +157,60 @@ void Gaps::list(const Route& route, const Ranks& outside) {
     first_gap_.clear();
     for (int p = 0; p < last; ++p) {
         first_gap_.push_back(static_cast<int>(gaps_.size()));
-        const Time* const in = row(travel_->durations, route.node(*day_, p));
-        const Time* const out = row(travel_->reversed, route.node(*day_, p + 1));
+        const Legs &in = into(route.node(*day_, p)), &out = out_to(route.node(*day_, p + 1));
         for (int s = 0; s < layers; ++s) {
             const Time ready = route.leave[s][p], due = route.due[s][p + 1];
-            if (ready < never && ready <= due) gaps_.push_back({in, out, p, ready, due, route.expected(*day_, s, p + 1)});
+            if (ready + in.least + out.least <= due) gaps_.push_back({in.of, out.of, p, ready, due, route.expected(*day_, s, p + 1)});
         }
-        if (day_->has_rest) list_rests(route, p);
+        if (day_->has_rest && route.leave[0][p] <= day_->rest.window.closes) list_rests(route, p);
     }
     first_gap_.push_back(static_cast<int>(gaps_.size()));
     if (is_filtered_) list_filters(route, outside);
 }
 
-// The ways to rest in a gap: on the way to the visit, at it, or on the way from it.
+// The ways to rest in a gap: on the way to the visit, at it, or on the way from it, without those that another gap is as good as for every site.
 void Gaps::list_rests(const Route& route, int p) {
     const Rest& rest = day_->rest;
     const Time ready = route.leave[0][p], due = route.due[1][p + 1], base = route.expected(*day_, 1, p + 1);
-    if (ready > rest.window.closes || std::max(ready, rest.window.opens) + rest.duration > due) return;
     const Node from = route.node(*day_, p), to = route.node(*day_, p + 1);
-    const Time *const in = row(travel_->durations, from), *const out = row(travel_->reversed, to), *const nothing = columns_.nothing.data();
-    const auto rest_first = [&](Time way, const Time* way_in) {
-        const Time start = std::max(ready + way, rest.window.opens);
-        if (from != nowhere && start <= rest.window.closes && start + rest.duration <= due) gaps_.push_back({way_in, out, p, start + rest.duration, due, base});
-    };
-    if (rest.places.empty()) {
-        rest_first(0, in);
-        gaps_.push_back({in, out, p, ready, due, base, Pause::before_visit});
-        gaps_.push_back({in, out, p, ready, due, base, Pause::after_visit, 0, nothing});
-        if (to != nowhere) gaps_.push_back({in, nothing, p, ready, due, base, Pause::after_visit, 0, out});
+    const Legs &in = into(from), &out = out_to(to);
+    if (rest.places.empty() && std::max(ready + in.least + out.least, rest.window.opens) + rest.duration <= due) {
+        if (ready < rest.window.opens) {
+            gaps_.push_back({in.of, out.of, p, ready, due, base, Pause::before_visit});
+        } else if (ready + rest.duration < route.leave[1][p]) {
+            gaps_.push_back({in.of, out.of, p, ready + rest.duration, due, base});
+        }
+        const bool is_better_later = due - rest.duration <= route.due[0][p + 1] && base <= route.expected(*day_, 0, p + 1) + rest.duration;
+        if (!is_better_later) gaps_.push_back({in.of, out.of, p, ready, due, base, Pause::after_visit});
     }
     for (const Node place : rest.places) {
-        if (from != nowhere) rest_first(travel_->duration(from, place), row(travel_->durations, place));
-        gaps_.push_back({in, nothing, p, ready, due, base, Pause::after_visit, travel_->duration(place, to), row(travel_->reversed, place)});
+        const Time onward = travel_->duration(place, to), start = std::max(ready + travel_->duration(from, place), rest.window.opens);
+        const Legs &on = into(place), &off = out_to(place);
+        if (from != nowhere && start <= rest.window.closes && start + rest.duration + on.least + out.least <= due)
+            gaps_.push_back({on.of, out.of, p, start + rest.duration, due, base});
+        const Time arrives = std::max(ready + in.least + off.least, rest.window.opens);
+        if (arrives <= rest.window.closes && arrives + rest.duration + onward <= due)
+            gaps_.push_back({in.of, off.of, p, ready, due, base, Pause::at_place, onward});
     }
 }
 
 void Gaps::list_filters(const Route& route, const Ranks& outside) {
     const int last = static_cast<int>(route.order.size()) + 1;
-    filters_.assign(last, {nullptr, nullptr, 0, outside});
+    filters_.resize(last);
+    Ranks ranks = outside;
+    for (int p = last - 1; is_ordered_ && p >= 0; --p) {
+        filters_[p].ranks.at_most = ranks.at_most;
+        if (p > 0 && problem_->rank[route.order[p - 1]] != unranked) ranks.at_most = std::min(ranks.at_most, problem_->rank[route.order[p - 1]]);
+    }
     for (int p = 0; p < last; ++p) {
         const Node from = route.node(*day_, p), to = route.node(*day_, p + 1);
         Filter& filter = filters_[p];
-        if (day_->walking_limit >= 0) {
-            filter.in = row(travel_->walking, from);
-            filter.out = row(travel_->walking_reversed, to);
-            filter.spare = static_cast<std::int32_t>(std::clamp<std::int64_t>(day_->walking_limit - route.on_foot + travel_->on_foot(from, to), -never, never));
-        }
-        if (is_ordered_ && p > 0) filter.ranks.at_least = std::max(filters_[p - 1].ranks.at_least, problem_->rank[from]);
-    }
-    for (int p = last - 2; is_ordered_ && p >= 0; --p) {
-        const int rank = problem_->rank[route.order[p]], later = filters_[p + 1].ranks.at_most;
-        filters_[p].ranks.at_most = rank == unranked ? later : std::min(rank, later);
+        if (is_ordered_ && p > 0) ranks.at_least = std::max(ranks.at_least, problem_->rank[from]);
+        filter.ranks.at_least = ranks.at_least;
+        if (day_->walking_limit < 0) continue;
+        filter.in = row(travel_->walking, from);
+        filter.out = row(travel_->walking_reversed, to);
+        filter.spare = static_cast<std::int32_t>(std::clamp<std::int64_t>(day_->walking_limit - route.on_foot + travel_->on_foot(from, to), -never, never));
     }
 }
 
@@ -208,8 +229,7 @@ void Gaps::find_all(Insertions& found) {
 
 bool Gaps::is_barred(Node site, const Filter& filter) const {
     if (filter.in && filter.in[site] + filter.out[site] > filter.spare) return true;
-    if (!is_ordered_ || problem_->rank[site] == unranked) return false;
-    return problem_->rank[site] < filter.ranks.at_least || problem_->rank[site] > filter.ranks.at_most;
+    return is_ordered_ && !filter.ranks.allow(problem_->rank[site]);
 }
 
 Time Gaps::delay(Node site, int at) const {
@@ -220,7 +240,8 @@ Time Gaps::delay(Node site, int at) const {
         const Pause pause = gaps_[k].pause;
         least = std::min(least, pause == Pause::none           ? delay_in<0, Pause::none>(view, site)
                                 : pause == Pause::before_visit ? delay_in<0, Pause::before_visit>(view, site)
-                                                               : delay_in<0, Pause::after_visit>(view, site));
+                                : pause == Pause::after_visit  ? delay_in<0, Pause::after_visit>(view, site)
+                                                               : delay_in<0, Pause::at_place>(view, site));
     }
     return least;
 }
@@ -238,11 +259,6 @@ void Gaps::find(Node site, Insertions& found) const {
         }
     }
     found.shift[site] = least;
-}
-
-void Gaps::narrow(const std::vector<Node>& outside, Insertions& found) const {
-    for (const Node site : outside)
-        if (found.shift[site] < never && is_barred(site, filters_[found.at[site]])) find(site, found);
 }
 
 void Gaps::update(Node site, int at, Insertions& found) const {

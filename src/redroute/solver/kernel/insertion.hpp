@@ -20,25 +20,27 @@ struct Insertions {
 struct Ranks {
     int at_least = -1;
     int at_most = never;
+
+    bool allow(int rank) const { return rank == unranked || (at_least <= rank && rank <= at_most); }
+    bool operator==(const Ranks&) const = default;
 };
 
-enum class Pause { none, before_visit, after_visit };
+// When a group rests that puts a visit between two stops: not on that way, before the visit, after it, or at a place after it.
+enum class Pause { none, before_visit, after_visit, at_place };
 
 // One way to put a visit between two stops.
 struct Gap {
     const Time *in, *out;                       // travel to and from each site
     int at;                                     // index in the order before which the visit goes
     Time ready, due, base;                      // earliest departure before the visit; latest and present arrival at the stop after it
-    // A rest: at the site before the visit, or after the visit where `via` leads; `out` and `onward` then lead on from there.
     Pause pause = Pause::none;
-    Time onward = 0;
-    const Time* via = nullptr;
+    Time onward = 0;                            // from the place of rest to the stop after it, where `out` leads to that place
 };
 
 // What walking and a hard order allow between two stops.
 struct Filter {
-    const std::int32_t *in, *out;               // metres on foot to and from each site, `spare` in all; null where nobody counts
-    std::int32_t spare;
+    const std::int32_t *in = nullptr, *out = nullptr;  // metres on foot to and from each site, `spare` in all; null where nobody counts
+    std::int32_t spare = 0;
     Ranks ranks;
 };
 
@@ -53,8 +55,6 @@ class Gaps {
     void find(Node site, Insertions& found) const;
     // After a visit was put in at `at`: a site that fitted nowhere still does not, and a cheapest place elsewhere mostly stays the cheapest.
     void update(Node site, int at, Insertions& found) const;
-    // After the other days have come to leave fewer ranks.
-    void narrow(const std::vector<Node>& outside, Insertions& found) const;
 
    private:
     void list_rests(const Route& route, int p);
@@ -62,11 +62,19 @@ class Gaps {
     bool is_barred(Node site, const Filter& filter) const;
     Time delay(Node site, int at) const;
     const std::int32_t* row(const std::vector<std::int32_t>& table, Node node) const;
+    // Travel between a node and each site, and the least of it; on the way to a site, its visit counts too.
+    struct Legs {
+        const Time* of;
+        Time least;
+    };
+    const Legs& into(Node from) const { return into_[from + 1]; }
+    const Legs& out_to(Node to) const { return out_to_[to + 1]; }
 
     const Problem* problem_;
     const Day* day_;
     const Travel* travel_;
     Columns columns_;
+    std::vector<Legs> into_, out_to_;           // of `nowhere` and every node
     bool is_filtered_, is_ordered_;
     std::vector<Gap> gaps_;                     // by `at`
     std::vector<int> first_gap_;                // of each `at`, and one past the last

@@ -13,7 +13,6 @@ Plan::Plan(const Problem& problem)
       days_(problem.days.size()),
       day_of_(problem.sites, -1),
       counts_(problem.quotas.size(), 0),
-      ranks_(problem.days.size()),
       is_touched_(problem.days.size(), 0),
       is_stale_(problem.days.size(), 0),
       fitting_(problem.days.size()),
@@ -82,9 +81,11 @@ bool Plan::place(Node site, int day) {
         return false;
     }
     add(site, day, 1);
+    if (problem_->is_order_hard()) state.leaves = ranks_left(day);
     outside_.erase(std::find(outside_.begin(), outside_.end(), site));
     look_again(day, at);
-    if (problem_->is_ordered()) look_at_order();
+    if (problem_->is_order_hard()) narrow();
+    if (problem_->is_ordered()) recount_falls();
     return true;
 }
 
@@ -125,50 +126,62 @@ void Plan::refresh() {
     for (Node x = 0; x < problem_->sites; ++x)
         if (day_of_[x] < 0) outside_.push_back(x);
     std::fill(is_fitting_known_.begin(), is_fitting_known_.end(), 0);
-    // On days nobody touched, only sites that were inside are not known.
-    const bool are_many = removed_.size() > few;
-    for (int day = 0; day < days(); ++day) {
-        if (is_stale_[day] || are_many) {
-            look(day);
-        } else if (!removed_.empty()) {
-            gaps_[day].list(days_[day].route, ranks_[day]);
-            for (const Node x : removed_) gaps_[day].find(x, days_[day].insertions);
-        }
-    }
+    if (problem_->is_order_hard())
+        for (int day = 0; day < days(); ++day)
+            if (is_stale_[day]) days_[day].leaves = ranks_left(day);
+    for (int day = 0; day < days(); ++day) look_at_new(day);
     removed_.clear();
-    if (problem_->is_ordered()) look_at_order();
+    if (problem_->is_ordered()) recount_falls();
 }
 
-// Recounts falls, and looks anew at days for which a hard order on the other days now leaves other ranks.
-void Plan::look_at_order() {
-    if (!problem_->is_order_hard()) return recount_falls();
+// Looks at a day that has changed, or, on others, at what was removed anywhere and at what the ranks of the other days now admit.
+void Plan::look_at_new(int day) {
+    new_ = removed_;
+    DayState& state = days_[day];
+    if (const Ranks around = ranks_around(day); around != state.around) {
+        touch(day);
+        for (const Node x : outside_) {
+            if (!around.allow(problem_->rank[x])) state.insertions.shift[x] = never;
+            else if (!state.around.allow(problem_->rank[x])) new_.push_back(x);
+        }
+        state.around = around;
+    }
+    if (is_stale_[day] || new_.size() > few) return look(day);
+    if (new_.empty()) return;
+    gaps_[day].list(state.route, state.around);
+    for (const Node x : new_) gaps_[day].find(x, state.insertions);
+}
+
+// After a visit was put in, the ranks it leaves to other days may be fewer.
+void Plan::narrow() {
     for (int day = 0; day < days(); ++day) {
         const Ranks around = ranks_around(day);
-        if (around.at_least == ranks_[day].at_least && around.at_most == ranks_[day].at_most) continue;
+        if (around == days_[day].around) continue;
         touch(day);
-        const bool is_narrower = around.at_least >= ranks_[day].at_least && around.at_most <= ranks_[day].at_most;
-        ranks_[day] = around;
-        if (is_narrower) {
-            gaps_[day].list(days_[day].route, around);
-            gaps_[day].narrow(outside_, days_[day].insertions);
-            is_fitting_known_[day] = 0;
-        } else {
-            look(day);
-        }
+        days_[day].around = around;
+        list_fitting(day);
+        std::erase_if(fitting_[day], [&](Node x) {
+            const bool is_out = !around.allow(problem_->rank[x]);
+            if (is_out) days_[day].insertions.shift[x] = never;
+            return is_out;
+        });
     }
+}
+
+void Plan::list_fitting(int day) {
+    if (is_fitting_known_[day]) return;
+    is_fitting_known_[day] = 1;
+    fitting_[day].clear();
+    for (const Node x : outside_)
+        if (days_[day].insertions.shift[x] < never) fitting_[day].push_back(x);
 }
 
 // After a visit was put in at `at`.
 void Plan::look_again(int day, int at) {
     DayState& state = days_[day];
     auto& fitting = fitting_[day];
-    if (!is_fitting_known_[day]) {
-        is_fitting_known_[day] = 1;
-        fitting.clear();
-        for (const Node x : outside_)
-            if (state.insertions.shift[x] < never) fitting.push_back(x);
-    }
-    gaps_[day].list(state.route, ranks_[day]);
+    list_fitting(day);
+    gaps_[day].list(state.route, state.around);
     const bool are_many = fitting.size() > few;
     if (are_many) gaps_[day].find_all(state.insertions);
     std::size_t kept = 0;
@@ -195,8 +208,6 @@ void Plan::put_back() {
     count_ = saved_count_;
     day_of_ = saved_day_of_;
     counts_ = saved_counts_;
-    if (problem_->is_order_hard())
-        for (int day = 0; day < days(); ++day) ranks_[day] = ranks_around(day);
 }
 
 void Plan::touch(int day) {
@@ -232,22 +243,27 @@ void Plan::recount_falls() {
         }
 }
 
+Ranks Plan::ranks_left(int day) const {
+    Ranks ranks;
+    for (const Node site : order(day)) {
+        const int rank = problem_->rank[site];
+        ranks.at_least = std::max(ranks.at_least, rank);
+        if (rank != unranked) ranks.at_most = std::min(ranks.at_most, rank);
+    }
+    return ranks;
+}
+
 Ranks Plan::ranks_around(int day) const {
     Ranks ranks;
-    for (int other = 0; other < days(); ++other)
-        for (const Node site : days_[other].route.order) {
-            const int rank = problem_->rank[site];
-            if (rank == unranked || other == day) continue;
-            if (other < day) ranks.at_least = std::max(ranks.at_least, rank);
-            if (other > day) ranks.at_most = std::min(ranks.at_most, rank);
-        }
+    for (int other = 0; other < day; ++other) ranks.at_least = std::max(ranks.at_least, days_[other].leaves.at_least);
+    for (int other = day + 1; other < days(); ++other) ranks.at_most = std::min(ranks.at_most, days_[other].leaves.at_most);
     return ranks;
 }
 
 void Plan::look(int day) {
     is_stale_[day] = 0;
     is_fitting_known_[day] = 0;
-    gaps_[day].list(days_[day].route, ranks_[day]);
+    gaps_[day].list(days_[day].route, days_[day].around);
     gaps_[day].find_all(days_[day].insertions);
 }
 

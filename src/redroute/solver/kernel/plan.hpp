@@ -63,27 +63,31 @@ class Plan {
     struct DayState {
         Route route;
         Insertions insertions;
+        Ranks leaves;                           // to the other days: later ones at least its highest rank, earlier ones at most its lowest
+        Ranks around;                           // those that the other days left when it was last looked at
     };
 
     void touch(int day);
     void add(Node site, int day, int sign);
     void recount_falls();
+    Ranks ranks_left(int day) const;
     Ranks ranks_around(int day) const;
     void look(int day);
     void look_again(int day, int at);
-    void look_at_order();
+    void look_at_new(int day);
+    void list_fitting(int day);
+    void narrow();
 
     const Problem* problem_;
     std::vector<Gaps> gaps_;                    // of each day
     std::vector<DayState> days_, saved_days_;
     std::vector<int> day_of_, saved_day_of_;
     std::vector<int> counts_, saved_counts_;    // of each quota
-    std::vector<Ranks> ranks_;                  // with which the day was last looked at
     std::vector<char> is_touched_, is_stale_;
     Count count_, saved_count_;
     std::int64_t saved_finish_ = 0, promise_ = 1;
     std::vector<Node> outside_;                 // sites not in the plan, once refreshed
-    std::vector<Node> removed_;                 // since the last refresh
+    std::vector<Node> removed_, new_;           // since the last refresh; sites whose insertions on a day are not known
     std::vector<std::vector<Node>> fitting_;    // of each day: sites outside that fit in
     std::vector<char> is_fitting_known_;
 };

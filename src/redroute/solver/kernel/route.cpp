@@ -32,7 +32,7 @@ bool Route::forward(const Problem& problem, int number, int stop) {
     bool is_new = false;
     for (int s = 0; s < (day.has_rest ? 2 : 1); ++s) {
         Time moment = leave[s][stop - 1] < never ? leave[s][stop - 1] + leg : never;
-        if (s == 1 && leave[0][stop - 1] < never)
+        if (s == 1 && leave[0][stop - 1] <= day.rest.window.closes)
             ways_to_rest(day, travel, from, to, spare(day), [&](Time before, Time after) {
                 const Time start = std::max(leave[0][stop - 1] + before, day.rest.window.opens);
                 if (start <= day.rest.window.closes) moment = std::min(moment, start + day.rest.duration + after);
@@ -60,7 +60,7 @@ bool Route::backward(const Problem& problem, int number, int stop) {
     const int layers = day.has_rest ? 2 : 1;
     for (int s = 0; s < layers; ++s) {
         Time moment = due[s][stop + 1] - leg;
-        if (s == 0 && layers == 2)
+        if (s == 0 && layers == 2 && due[1][stop + 1] - day.rest.duration >= day.rest.window.opens)
             ways_to_rest(day, travel, from, to, spare(day), [&](Time before, Time after) {
                 const Time start = std::min(day.rest.window.closes, due[1][stop + 1] - after - day.rest.duration);
                 if (start >= day.rest.window.opens) moment = std::max(moment, start - before);
@@ -100,9 +100,14 @@ bool Route::update(const Problem& problem, int number) {
 
 bool Route::insert(const Problem& problem, int number, Node site, int at) {
     const Day& day = problem.days[number];
+    const Node from = node(day, at), to = node(day, at + 1);
     order.insert(order.begin() + at, site);
-    // Where to rest may depend on how far is walked in all.
-    if (day.walking_limit >= 0) return update(problem, number);
+    if (day.walking_limit >= 0) {
+        // Where to rest may depend on how far is walked in all.
+        if (day.has_rest && !day.rest.places.empty()) return update(problem, number);
+        const Travel& travel = problem.travel(number);
+        on_foot += travel.on_foot(from, site) + travel.on_foot(site, to) - travel.on_foot(from, to);
+    }
     const int stop = at + 1, last = static_cast<int>(order.size()) + 1;
     for (int s = 0; s < (day.has_rest ? 2 : 1); ++s)
         for (auto* moments : {&arrive[s], &leave[s], &due[s]}) moments->insert(moments->begin() + stop, never + 1);
