@@ -274,21 +274,27 @@ void Gaps::update(Node site, int at, Insertions& found) const {
 }
 
 REDROUTE_VECTORS Choice choose(const std::vector<float>& weights, const Insertions& insertions, std::vector<float>& ratios) {
+    constexpr int block = 32;                   // among so many sites the best one is looked up
     const int n = static_cast<int>(weights.size());
     const float* REDROUTE_APART weight = weights.data();
     const Time* REDROUTE_APART shift = insertions.shift.data();
     float* REDROUTE_APART ratio = ratios.data();
     // Floats that are not negative are in the order of their bits.
     std::int32_t most = 0;
-    for (int x = 0; x < n; ++x) {
-        const float delay = static_cast<float>(shift[x]);
-        const float value = shift[x] < never ? weight[x] / std::max(0.5F, delay) : 0.0F;
-        ratio[x] = value;
-        most = std::max(most, std::bit_cast<std::int32_t>(value));
+    int first = 0;
+    for (int low = 0; low < n; low += block) {
+        std::int32_t most_here = 0;
+        for (int x = low; x < std::min(low + block, n); ++x) {
+            const float delay = static_cast<float>(shift[x]);
+            const float value = shift[x] < never ? weight[x] / std::max(0.5F, delay) : 0.0F;
+            ratio[x] = value;
+            most_here = std::max(most_here, std::bit_cast<std::int32_t>(value));
+        }
+        if (most_here > most) most = most_here, first = low;
     }
     if (most == 0) return {};
     const float best = std::bit_cast<float>(most);
-    return {best, static_cast<Node>(std::find(ratios.begin(), ratios.end(), best) - ratios.begin())};
+    return {best, static_cast<Node>(std::find(ratio + first, ratio + n, best) - ratio)};
 }
 
 }  // namespace redroute

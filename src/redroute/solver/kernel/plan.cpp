@@ -186,9 +186,9 @@ void Plan::look_again(int day, int at) {
     if (are_many) gaps_[day].find_all(state.insertions);
     std::size_t kept = 0;
     for (const Node x : fitting) {
-        if (day_of_[x] >= 0) continue;
-        if (!are_many) gaps_[day].update(x, at, state.insertions);
-        if (state.insertions.shift[x] < never) fitting[kept++] = x;
+        if (!are_many && day_of_[x] < 0) gaps_[day].update(x, at, state.insertions);
+        fitting[kept] = x;
+        kept += day_of_[x] < 0 && state.insertions.shift[x] < never;
     }
     fitting.resize(kept);
 }
