@@ -20,23 +20,30 @@
 
 namespace redroute {
 
-namespace {
-
 // What the loops read, by value, so that compilers see that nothing they write changes it.
 struct View {
     const Time *opens, *closes, *visit;
+    const int* ranks;
     int sites, spans;
     Span window;                                // of the rest
     Time rest;
-    Gap gap;
+    Gap gap{};
+    Filter filter{};
 };
 
+namespace {
+
 // The delay at the following stop when a visit goes into a gap, `never` where it does not fit. `fixed_spans`: most spans of a site, 0 for any number.
-template <int fixed_spans, Pause pause>
+template <int fixed_spans, Pause pause, bool has_ranks, bool has_walks>
 REDROUTE_INLINE Time delay_in(const View& v, int x) {
     const int spans = fixed_spans ? fixed_spans : v.spans;
     Time reached = v.gap.ready + v.gap.in[x];
     bool fits = true;
+    if constexpr (has_ranks) {
+        const bool is_out_of_order = (v.ranks[x] < v.filter.ranks.at_least) | (v.ranks[x] > v.filter.ranks.at_most);
+        fits = !(is_out_of_order & (v.ranks[x] != unranked));
+    }
+    if constexpr (has_walks) fits &= v.filter.in[x] + v.filter.out[x] <= v.filter.spare;
     // Who may rest before the leg or after it does so after it, unless that is too late.
     if constexpr (pause == Pause::before_visit)
         reached = v.rest + (reached > v.window.closes ? v.window.opens + v.gap.in[x] : std::max(reached, v.window.opens));
@@ -46,10 +53,10 @@ REDROUTE_INLINE Time delay_in(const View& v, int x) {
         start = reached <= v.closes[k * v.sites + x] ? within : start;
     }
     Time next = start + v.visit[x];
-    if constexpr (pause == Pause::after_visit) fits = next <= v.window.closes;
+    if constexpr (pause == Pause::after_visit) fits &= next <= v.window.closes;
     const bool is_early = next < v.window.opens;
     next += v.gap.out[x];
-    if constexpr (pause == Pause::at_place) fits = next <= v.window.closes;
+    if constexpr (pause == Pause::at_place) fits &= next <= v.window.closes;
     if constexpr (pause == Pause::after_visit)
         next = v.rest + (is_early & (next > v.window.closes) ? v.window.opens + v.gap.out[x] : std::max(next, v.window.opens));
     if constexpr (pause == Pause::at_place) next = std::max(next, v.window.opens) + v.rest + v.gap.onward;
@@ -58,64 +65,66 @@ REDROUTE_INLINE Time delay_in(const View& v, int x) {
     return fits ? delay : never;
 }
 
-template <int fixed_spans, Pause pause, bool is_filtered>
-REDROUTE_INLINE void try_all(const View view, const Time* REDROUTE_APART barred, int low, int high, Time* REDROUTE_APART shift, int* REDROUTE_APART at) {
+template <int fixed_spans, Pause pause, bool has_ranks, bool has_walks>
+REDROUTE_INLINE void try_all(const View v, int low, int high, Time* REDROUTE_APART shift, int* REDROUTE_APART at) {
     for (int x = low; x < high; ++x) {
-        const Time delay = delay_in<fixed_spans, pause>(view, x) + (is_filtered ? barred[x] : 0);
+        const Time delay = delay_in<fixed_spans, pause, has_ranks, has_walks>(v, x);
         const bool is_less = delay < shift[x];
         shift[x] = is_less ? delay : shift[x];
-        at[x] = is_less ? view.gap.at : at[x];
+        at[x] = is_less ? v.gap.at : at[x];
     }
 }
 
-template <Pause pause, bool is_filtered>
-REDROUTE_INLINE void try_gap(const View& view, const Time* barred, int low, int high, Insertions& found) {
-    Time* const shift = found.shift.data();
-    int* const at = found.at.data();
-    if (view.spans == 1) {
-        try_all<1, pause, is_filtered>(view, barred, low, high, shift, at);
-    } else if (view.spans == 2) {
-        try_all<2, pause, is_filtered>(view, barred, low, high, shift, at);
-    } else {
-        try_all<0, pause, is_filtered>(view, barred, low, high, shift, at);
+// What is done with a gap once its kind is known as constants.
+struct ForMany {
+    int low, high;
+    Time* shift;
+    int* at;
+
+    template <Pause pause, bool has_ranks, bool has_walks>
+    REDROUTE_INLINE void act(const View& v) {
+        if (v.spans == 1) {
+            try_all<1, pause, has_ranks, has_walks>(v, low, high, shift, at);
+        } else if (v.spans == 2) {
+            try_all<2, pause, has_ranks, has_walks>(v, low, high, shift, at);
+        } else {
+            try_all<0, pause, has_ranks, has_walks>(v, low, high, shift, at);
+        }
+    }
+};
+struct ForOne {
+    Node site;
+    Time least = never;
+
+    template <Pause pause, bool has_ranks, bool has_walks>
+    REDROUTE_INLINE void act(const View& v) {
+        least = std::min(least, delay_in<0, pause, has_ranks, has_walks>(v, site));
+    }
+};
+
+template <bool has_ranks, bool has_walks, typename For>
+REDROUTE_INLINE void act_by_pause(const View& v, For& what) {
+    switch (v.gap.pause) {
+        case Pause::none: return what.template act<Pause::none, has_ranks, has_walks>(v);
+        case Pause::before_visit: return what.template act<Pause::before_visit, has_ranks, has_walks>(v);
+        case Pause::after_visit: return what.template act<Pause::after_visit, has_ranks, has_walks>(v);
+        case Pause::at_place: return what.template act<Pause::at_place, has_ranks, has_walks>(v);
     }
 }
 
-template <bool is_filtered>
-REDROUTE_INLINE void try_any_gap(const View& view, const Time* barred, int low, int high, Insertions& found) {
-    if (view.gap.pause == Pause::none) {
-        try_gap<Pause::none, is_filtered>(view, barred, low, high, found);
-    } else if (view.gap.pause == Pause::before_visit) {
-        try_gap<Pause::before_visit, is_filtered>(view, barred, low, high, found);
-    } else if (view.gap.pause == Pause::after_visit) {
-        try_gap<Pause::after_visit, is_filtered>(view, barred, low, high, found);
+template <typename For>
+REDROUTE_INLINE void act_by_kind(const View& v, For& what) {
+    const bool has_ranks = v.filter.ranks != Ranks{};
+    if (v.filter.in) {
+        has_ranks ? act_by_pause<true, true>(v, what) : act_by_pause<false, true>(v, what);
     } else {
-        try_gap<Pause::at_place, is_filtered>(view, barred, low, high, found);
+        has_ranks ? act_by_pause<true, false>(v, what) : act_by_pause<false, false>(v, what);
     }
 }
 
-REDROUTE_VECTORS void try_gap_everywhere(const View& view, const Time* barred, int low, int high, Insertions& found) {
-    if (barred) {
-        try_any_gap<true>(view, barred, low, high, found);
-    } else {
-        try_any_gap<false>(view, barred, low, high, found);
-    }
-}
-
-// Marks what a filter keeps out.
-REDROUTE_VECTORS void bar_sites(const Filter filter, const int* REDROUTE_APART ranks, int low, int high, Time* REDROUTE_APART barred) {
-    const std::int32_t* REDROUTE_APART in = filter.in;
-    const std::int32_t* REDROUTE_APART out = filter.out;
-    if (in) {
-        for (int x = low; x < high; ++x) barred[x] = in[x] + out[x] > filter.spare ? never : 0;
-    } else {
-        std::fill(barred + low, barred + high, 0);
-    }
-    if (!ranks) return;
-    for (int x = low; x < high; ++x) {
-        const bool is_out = (ranks[x] < filter.ranks.at_least) | (ranks[x] > filter.ranks.at_most);
-        barred[x] = is_out & (ranks[x] != unranked) ? never : barred[x];
-    }
+REDROUTE_VECTORS void try_gap_everywhere(const View& v, int low, int high, Insertions& found) {
+    ForMany many{low, high, found.shift.data(), found.at.data()};
+    act_by_kind(v, many);
 }
 
 // The least of travel and extra over all sites but one.
@@ -133,9 +142,9 @@ Gaps::Gaps(const Problem& problem, int number)
       day_(&problem.days[number]),
       travel_(&problem.travel(number)),
       columns_(problem, number),
-      is_ordered_(problem.is_order_hard()),
-      barred_(problem.sites, 0) {
-    is_filtered_ = is_ordered_ || day_->walking_limit >= 0;
+      is_filtered_(problem.is_order_hard() || day_->walking_limit >= 0),
+      ranks_(problem.sites, unranked) {
+    if (problem.is_order_hard()) ranks_ = problem.rank;
     std::vector<Time> visit(problem.visit), closed(problem.sites, 0);
     for (Node x = 0; x < problem.sites; ++x)
         if (!day_->is_open(x)) visit[x] = closed[x] = never;
@@ -196,54 +205,48 @@ void Gaps::list_rests(const Route& route, int p) {
 
 void Gaps::list_filters(const Route& route, const Ranks& outside) {
     const int last = static_cast<int>(route.order.size()) + 1;
-    filters_.resize(last);
-    Ranks ranks = outside;
-    for (int p = last - 1; is_ordered_ && p >= 0; --p) {
-        filters_[p].ranks.at_most = ranks.at_most;
-        if (p > 0 && problem_->rank[route.order[p - 1]] != unranked) ranks.at_most = std::min(ranks.at_most, problem_->rank[route.order[p - 1]]);
+    filters_.assign(last, {nullptr, nullptr, 0, outside});
+    for (int p = 1; p < last; ++p) filters_[p].ranks.at_least = std::max(filters_[p - 1].ranks.at_least, ranks_[route.order[p - 1]]);
+    for (int p = last - 2; p >= 0; --p) {
+        const int rank = ranks_[route.order[p]], later = filters_[p + 1].ranks.at_most;
+        filters_[p].ranks.at_most = rank == unranked ? later : std::min(rank, later);
     }
-    for (int p = 0; p < last; ++p) {
+    for (int p = 0; day_->walking_limit >= 0 && p < last; ++p) {
         const Node from = route.node(*day_, p), to = route.node(*day_, p + 1);
-        Filter& filter = filters_[p];
-        if (is_ordered_ && p > 0) ranks.at_least = std::max(ranks.at_least, problem_->rank[from]);
-        filter.ranks.at_least = ranks.at_least;
-        if (day_->walking_limit < 0) continue;
-        filter.in = row(travel_->walking, from);
-        filter.out = row(travel_->walking_reversed, to);
-        filter.spare = static_cast<std::int32_t>(std::clamp<std::int64_t>(day_->walking_limit - route.on_foot + travel_->on_foot(from, to), -never, never));
+        const std::int64_t spare = day_->walking_limit - route.on_foot + travel_->on_foot(from, to);
+        filters_[p].in = row(travel_->walking, from);
+        filters_[p].out = row(travel_->walking_reversed, to);
+        filters_[p].spare = static_cast<std::int32_t>(std::clamp<std::int64_t>(spare, -never, never));
     }
 }
 
-void Gaps::find_all(Insertions& found) {
+View Gaps::view() const {
+    const Day& day = *day_;
+    return {columns_.opens.data(), columns_.closes.data(), problem_->visit.data(), ranks_.data(), columns_.sites, columns_.spans, day.rest.window, day.rest.duration};
+}
+
+void Gaps::find_all(Insertions& found) const {
     std::fill(found.shift.begin(), found.shift.end(), never);
     if (columns_.spans == 0) return;
-    View view{columns_.opens.data(), columns_.closes.data(), problem_->visit.data(), columns_.sites, columns_.spans, day_->rest.window, day_->rest.duration, {}};
+    View v = view();
     for (const Gap& gap : gaps_) {
-        view.gap = gap;
         const int low = columns_.first(gap.ready), high = columns_.last(gap.due);
         if (low >= high) continue;
-        if (is_filtered_) bar_sites(filters_[gap.at], is_ordered_ ? problem_->rank.data() : nullptr, low, high, barred_.data());
-        try_gap_everywhere(view, is_filtered_ ? barred_.data() : nullptr, low, high, found);
+        v.gap = gap;
+        if (is_filtered_) v.filter = filters_[gap.at];
+        try_gap_everywhere(v, low, high, found);
     }
-}
-
-bool Gaps::is_barred(Node site, const Filter& filter) const {
-    if (filter.in && filter.in[site] + filter.out[site] > filter.spare) return true;
-    return is_ordered_ && !filter.ranks.allow(problem_->rank[site]);
 }
 
 Time Gaps::delay(Node site, int at) const {
-    if (is_filtered_ && is_barred(site, filters_[at])) return never;
-    Time least = never;
+    ForOne one{site};
+    View v = view();
+    if (is_filtered_) v.filter = filters_[at];
     for (int k = first_gap_[at]; k < first_gap_[at + 1]; ++k) {
-        const View view{columns_.opens.data(), columns_.closes.data(), problem_->visit.data(), columns_.sites, columns_.spans, day_->rest.window, day_->rest.duration, gaps_[k]};
-        const Pause pause = gaps_[k].pause;
-        least = std::min(least, pause == Pause::none           ? delay_in<0, Pause::none>(view, site)
-                                : pause == Pause::before_visit ? delay_in<0, Pause::before_visit>(view, site)
-                                : pause == Pause::after_visit  ? delay_in<0, Pause::after_visit>(view, site)
-                                                               : delay_in<0, Pause::at_place>(view, site));
+        v.gap = gaps_[k];
+        act_by_kind(v, one);
     }
-    return least;
+    return one.least;
 }
 
 void Gaps::find(Node site, Insertions& found) const {

@@ -3,6 +3,7 @@
 // The loops over all sites run over columns without branches, so that compilers turn them into vector instructions.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "compact.hpp"
@@ -22,6 +23,12 @@ struct Ranks {
     int at_most = never;
 
     bool allow(int rank) const { return rank == unranked || (at_least <= rank && rank <= at_most); }
+    // A visit of this rank on the same day: later days must not go below it, earlier ones not above.
+    void tell(int rank) {
+        if (rank == unranked) return;
+        at_least = std::max(at_least, rank);
+        at_most = std::min(at_most, rank);
+    }
     bool operator==(const Ranks&) const = default;
 };
 
@@ -39,10 +46,12 @@ struct Gap {
 
 // What walking and a hard order allow between two stops.
 struct Filter {
-    const std::int32_t *in = nullptr, *out = nullptr;  // metres on foot to and from each site, `spare` in all; null where nobody counts
-    std::int32_t spare = 0;
+    const std::int32_t *in, *out;               // metres on foot to and from each site, `spare` in all; null where nobody counts
+    std::int32_t spare;
     Ranks ranks;
 };
+
+struct View;
 
 // The gaps of one day, and whom to ask about them.
 class Gaps {
@@ -51,7 +60,7 @@ class Gaps {
 
     // Lists the ways to add a visit to a route, between ranks that the other days leave.
     void list(const Route& route, const Ranks& outside);
-    void find_all(Insertions& found);           // for every site
+    void find_all(Insertions& found) const;     // for every site
     void find(Node site, Insertions& found) const;
     // After a visit was put in at `at`: a site that fitted nowhere still does not, and a cheapest place elsewhere mostly stays the cheapest.
     void update(Node site, int at, Insertions& found) const;
@@ -59,7 +68,7 @@ class Gaps {
    private:
     void list_rests(const Route& route, int p);
     void list_filters(const Route& route, const Ranks& outside);
-    bool is_barred(Node site, const Filter& filter) const;
+    View view() const;
     Time delay(Node site, int at) const;
     const std::int32_t* row(const std::vector<std::int32_t>& table, Node node) const;
     // Travel between a node and each site, and the least of it; on the way to a site, its visit counts too.
@@ -75,11 +84,11 @@ class Gaps {
     const Travel* travel_;
     Columns columns_;
     std::vector<Legs> into_, out_to_;           // of `nowhere` and every node
-    bool is_filtered_, is_ordered_;
+    bool is_filtered_;
+    std::vector<int> ranks_;                    // of each site; all unranked where no order is a rule
     std::vector<Gap> gaps_;                     // by `at`
     std::vector<int> first_gap_;                // of each `at`, and one past the last
     std::vector<Filter> filters_;               // of each `at`
-    std::vector<Time> barred_;
 };
 
 // The site of greatest weight per second of delay, `nowhere` if none fits; a site of weight 0 does not take part.

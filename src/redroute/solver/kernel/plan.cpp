@@ -6,6 +6,17 @@ namespace redroute {
 
 namespace {
 constexpr std::size_t few = 8;                  // so many sites are looked at one by one, more of them all at once
+
+// Like std::erase_if the other way round, but without branches: nobody can foretell which sites fit.
+template <typename Keep>
+void keep_if(std::vector<Node>& sites, const Keep& keep) {
+    std::size_t kept = 0;
+    for (const Node x : sites) {
+        sites[kept] = x;
+        kept += keep(x);
+    }
+    sites.resize(kept);
+}
 }  // namespace
 
 Plan::Plan(const Problem& problem)
@@ -81,11 +92,14 @@ bool Plan::place(Node site, int day) {
         return false;
     }
     add(site, day, 1);
-    if (problem_->is_order_hard()) state.leaves = ranks_left(day);
     outside_.erase(std::find(outside_.begin(), outside_.end(), site));
     look_again(day, at);
-    if (problem_->is_order_hard()) narrow();
-    if (problem_->is_ordered()) recount_falls();
+    if (problem_->is_order_hard()) {
+        state.leaves.tell(problem_->rank[site]);
+        narrow();
+    } else if (problem_->is_ordered()) {
+        recount_falls();
+    }
     return true;
 }
 
@@ -126,29 +140,32 @@ void Plan::refresh() {
     for (Node x = 0; x < problem_->sites; ++x)
         if (day_of_[x] < 0) outside_.push_back(x);
     std::fill(is_fitting_known_.begin(), is_fitting_known_.end(), 0);
-    if (problem_->is_order_hard())
+    if (problem_->is_order_hard()) {
         for (int day = 0; day < days(); ++day)
             if (is_stale_[day]) days_[day].leaves = ranks_left(day);
+    } else if (problem_->is_ordered()) {
+        recount_falls();
+    }
     for (int day = 0; day < days(); ++day) look_at_new(day);
     removed_.clear();
-    if (problem_->is_ordered()) recount_falls();
 }
 
 // Looks at a day that has changed, or, on others, at what was removed anywhere and at what the ranks of the other days now admit.
 void Plan::look_at_new(int day) {
-    new_ = removed_;
     DayState& state = days_[day];
-    if (const Ranks around = ranks_around(day); around != state.around) {
+    const Ranks before = state.around, around = ranks_around(day);
+    if (around != before) {
         touch(day);
-        for (const Node x : outside_) {
-            if (!around.allow(problem_->rank[x])) state.insertions.shift[x] = never;
-            else if (!state.around.allow(problem_->rank[x])) new_.push_back(x);
-        }
         state.around = around;
     }
-    if (is_stale_[day] || new_.size() > few) return look(day);
+    if (is_stale_[day] || removed_.size() > few || around.at_least > before.at_least || around.at_most < before.at_most) return look(day);
+    new_ = removed_;
+    if (around != before)
+        for (const Node x : outside_)
+            if (around.allow(problem_->rank[x]) && !before.allow(problem_->rank[x])) new_.push_back(x);
     if (new_.empty()) return;
-    gaps_[day].list(state.route, state.around);
+    if (new_.size() > few) return look(day);
+    gaps_[day].list(state.route, around);
     for (const Node x : new_) gaps_[day].find(x, state.insertions);
 }
 
@@ -160,10 +177,11 @@ void Plan::narrow() {
         touch(day);
         days_[day].around = around;
         list_fitting(day);
-        std::erase_if(fitting_[day], [&](Node x) {
-            const bool is_out = !around.allow(problem_->rank[x]);
-            if (is_out) days_[day].insertions.shift[x] = never;
-            return is_out;
+        keep_if(fitting_[day], [&](Node x) {
+            const bool is_in = around.allow(problem_->rank[x]);
+            Time& shift = days_[day].insertions.shift[x];
+            shift = is_in ? shift : never;
+            return is_in;
         });
     }
 }
@@ -171,9 +189,8 @@ void Plan::narrow() {
 void Plan::list_fitting(int day) {
     if (is_fitting_known_[day]) return;
     is_fitting_known_[day] = 1;
-    fitting_[day].clear();
-    for (const Node x : outside_)
-        if (days_[day].insertions.shift[x] < never) fitting_[day].push_back(x);
+    fitting_[day] = outside_;
+    keep_if(fitting_[day], [&](Node x) { return days_[day].insertions.shift[x] < never; });
 }
 
 // After a visit was put in at `at`.
@@ -184,13 +201,9 @@ void Plan::look_again(int day, int at) {
     gaps_[day].list(state.route, state.around);
     const bool are_many = fitting.size() > few;
     if (are_many) gaps_[day].find_all(state.insertions);
-    std::size_t kept = 0;
-    for (const Node x : fitting) {
+    for (const Node x : fitting)
         if (!are_many && day_of_[x] < 0) gaps_[day].update(x, at, state.insertions);
-        fitting[kept] = x;
-        kept += day_of_[x] < 0 && state.insertions.shift[x] < never;
-    }
-    fitting.resize(kept);
+    keep_if(fitting, [&](Node x) { return day_of_[x] < 0 && state.insertions.shift[x] < never; });
 }
 
 void Plan::keep() {
@@ -245,11 +258,7 @@ void Plan::recount_falls() {
 
 Ranks Plan::ranks_left(int day) const {
     Ranks ranks;
-    for (const Node site : order(day)) {
-        const int rank = problem_->rank[site];
-        ranks.at_least = std::max(ranks.at_least, rank);
-        if (rank != unranked) ranks.at_most = std::min(ranks.at_most, rank);
-    }
+    for (const Node site : order(day)) ranks.tell(problem_->rank[site]);
     return ranks;
 }
 
