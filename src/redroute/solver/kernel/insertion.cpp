@@ -25,8 +25,7 @@ struct View {
     const Time *opens, *closes, *visit;
     const int* ranks;
     int sites, spans;
-    Span window;                                // of the rest
-    Time rest;
+    Pause rest;
     Gap gap{};
     Filter filter{};
 };
@@ -34,7 +33,7 @@ struct View {
 namespace {
 
 // The delay at the following stop when a visit goes into a gap, `never` where it does not fit. `fixed_spans`: most spans of a site, 0 for any number.
-template <int fixed_spans, Pause pause, bool has_ranks, bool has_walks>
+template <int fixed_spans, Held held, bool has_ranks, bool has_walks>
 REDROUTE_INLINE Time delay_in(const View& v, int x) {
     const int spans = fixed_spans ? fixed_spans : v.spans;
     Time reached = v.gap.ready + v.gap.in[x];
@@ -44,31 +43,30 @@ REDROUTE_INLINE Time delay_in(const View& v, int x) {
         fits = !(is_out_of_order & (v.ranks[x] != unranked));
     }
     if constexpr (has_walks) fits &= v.filter.in[x] + v.filter.out[x] <= v.filter.spare;
-    // Who may rest before the leg or after it does so after it, unless that is too late.
-    if constexpr (pause == Pause::before_visit)
-        reached = v.rest + (reached > v.window.closes ? v.window.opens + v.gap.in[x] : std::max(reached, v.window.opens));
+    if constexpr (held == Held::before_visit) reached = std::min(v.rest.over(v.gap.ready, v.gap.in[x]), v.gap.rested + v.gap.in[x]);
     Time start = never;
     for (int k = spans - 1; k >= 0; --k) {
         const Time within = std::max(reached, v.opens[k * v.sites + x]);
         start = reached <= v.closes[k * v.sites + x] ? within : start;
     }
-    Time next = start + v.visit[x];
-    if constexpr (pause == Pause::after_visit) fits &= next <= v.window.closes;
-    const bool is_early = next < v.window.opens;
-    next += v.gap.out[x];
-    if constexpr (pause == Pause::at_place) fits &= next <= v.window.closes;
-    if constexpr (pause == Pause::after_visit)
-        next = v.rest + (is_early & (next > v.window.closes) ? v.window.opens + v.gap.out[x] : std::max(next, v.window.opens));
-    if constexpr (pause == Pause::at_place) next = std::max(next, v.window.opens) + v.rest + v.gap.onward;
-    fits &= next <= v.gap.due;
-    const Time delay = std::max(0, next - v.gap.base);
-    return fits ? delay : never;
+    const Time over = start + v.visit[x], next = over + v.gap.out[x];
+    Time least = never, ready = next;
+    if constexpr (held == Held::after_visit) {
+        least = fits & (next <= v.gap.later_due) ? std::max(0, next - v.gap.later_base) : never;
+        fits &= over <= v.rest.window.closes;
+        ready = v.rest.over(over, v.gap.out[x]);
+    }
+    if constexpr (held == Held::at_place) {
+        fits &= next <= v.rest.window.closes;
+        ready = std::max(next, v.rest.window.opens) + v.rest.duration + v.gap.onward;
+    }
+    return std::min(least, fits & (ready <= v.gap.due) ? std::max(0, ready - v.gap.base) : never);
 }
 
-template <int fixed_spans, Pause pause, bool has_ranks, bool has_walks>
+template <int fixed_spans, Held held, bool has_ranks, bool has_walks>
 REDROUTE_INLINE void try_all(const View v, int low, int high, Time* REDROUTE_APART shift, int* REDROUTE_APART at) {
     for (int x = low; x < high; ++x) {
-        const Time delay = delay_in<fixed_spans, pause, has_ranks, has_walks>(v, x);
+        const Time delay = delay_in<fixed_spans, held, has_ranks, has_walks>(v, x);
         const bool is_less = delay < shift[x];
         shift[x] = is_less ? delay : shift[x];
         at[x] = is_less ? v.gap.at : at[x];
@@ -81,14 +79,14 @@ struct ForMany {
     Time* shift;
     int* at;
 
-    template <Pause pause, bool has_ranks, bool has_walks>
+    template <Held held, bool has_ranks, bool has_walks>
     REDROUTE_INLINE void act(const View& v) {
         if (v.spans == 1) {
-            try_all<1, pause, has_ranks, has_walks>(v, low, high, shift, at);
+            try_all<1, held, has_ranks, has_walks>(v, low, high, shift, at);
         } else if (v.spans == 2) {
-            try_all<2, pause, has_ranks, has_walks>(v, low, high, shift, at);
+            try_all<2, held, has_ranks, has_walks>(v, low, high, shift, at);
         } else {
-            try_all<0, pause, has_ranks, has_walks>(v, low, high, shift, at);
+            try_all<0, held, has_ranks, has_walks>(v, low, high, shift, at);
         }
     }
 };
@@ -96,19 +94,19 @@ struct ForOne {
     Node site;
     Time least = never;
 
-    template <Pause pause, bool has_ranks, bool has_walks>
+    template <Held held, bool has_ranks, bool has_walks>
     REDROUTE_INLINE void act(const View& v) {
-        least = std::min(least, delay_in<0, pause, has_ranks, has_walks>(v, site));
+        least = std::min(least, delay_in<0, held, has_ranks, has_walks>(v, site));
     }
 };
 
 template <bool has_ranks, bool has_walks, typename For>
-REDROUTE_INLINE void act_by_pause(const View& v, For& what) {
-    switch (v.gap.pause) {
-        case Pause::none: return what.template act<Pause::none, has_ranks, has_walks>(v);
-        case Pause::before_visit: return what.template act<Pause::before_visit, has_ranks, has_walks>(v);
-        case Pause::after_visit: return what.template act<Pause::after_visit, has_ranks, has_walks>(v);
-        case Pause::at_place: return what.template act<Pause::at_place, has_ranks, has_walks>(v);
+REDROUTE_INLINE void act_by_held(const View& v, For& what) {
+    switch (v.gap.held) {
+        case Held::elsewhere: return what.template act<Held::elsewhere, has_ranks, has_walks>(v);
+        case Held::before_visit: return what.template act<Held::before_visit, has_ranks, has_walks>(v);
+        case Held::after_visit: return what.template act<Held::after_visit, has_ranks, has_walks>(v);
+        case Held::at_place: return what.template act<Held::at_place, has_ranks, has_walks>(v);
     }
 }
 
@@ -116,9 +114,9 @@ template <typename For>
 REDROUTE_INLINE void act_by_kind(const View& v, For& what) {
     const bool has_ranks = v.filter.ranks != Ranks{};
     if (v.filter.in) {
-        has_ranks ? act_by_pause<true, true>(v, what) : act_by_pause<false, true>(v, what);
+        has_ranks ? act_by_held<true, true>(v, what) : act_by_held<false, true>(v, what);
     } else {
-        has_ranks ? act_by_pause<true, false>(v, what) : act_by_pause<false, false>(v, what);
+        has_ranks ? act_by_held<true, false>(v, what) : act_by_held<false, false>(v, what);
     }
 }
 
@@ -161,37 +159,49 @@ const std::int32_t* Gaps::row(const std::vector<std::int32_t>& table, Node node)
 }
 
 void Gaps::list(const Route& route, const Ranks& outside) {
-    const int last = static_cast<int>(route.order.size()) + 1, layers = day_->has_rest ? 2 : 1;
+    const int last = static_cast<int>(route.order.size()) + 1;
     gaps_.clear();
     first_gap_.clear();
     for (int p = 0; p < last; ++p) {
         first_gap_.push_back(static_cast<int>(gaps_.size()));
-        const Legs &in = into(route.node(*day_, p)), &out = out_to(route.node(*day_, p + 1));
-        for (int s = 0; s < layers; ++s) {
-            const Time ready = route.leave[s][p], due = route.due[s][p + 1];
-            if (ready + in.least + out.least <= due) gaps_.push_back({in.of, out.of, p, ready, due, route.expected(*day_, s, p + 1)});
+        if (day_->has_rest) {
+            list_rests(route, p);
+            continue;
         }
-        if (day_->has_rest && route.leave[0][p] <= day_->rest.window.closes) list_rests(route, p);
+        const Legs &in = into(route.node(*day_, p)), &out = out_to(route.node(*day_, p + 1));
+        const Time ready = route.leave[0][p], due = route.due[0][p + 1];
+        if (ready + in.least + out.least <= due) gaps_.push_back({in.of, out.of, p, ready, due, route.expected(*day_, 0, p + 1)});
     }
     first_gap_.push_back(static_cast<int>(gaps_.size()));
     if (is_filtered_) list_filters(route, outside);
 }
 
-// The ways to rest in a gap: on the way to the visit, at it, or on the way from it, without those that another gap is as good as for every site.
+// The ways with the rest before or after them or between, without those that another is as good as for every site.
 void Gaps::list_rests(const Route& route, int p) {
+    const Rest& rest = day_->rest;
+    const Legs &in = into(route.node(*day_, p)), &out = out_to(route.node(*day_, p + 1));
+    const Time ready = route.leave[0][p], rested = route.leave[1][p], later_due = route.due[0][p + 1], due = route.due[1][p + 1];
+    const Time base = route.expected(*day_, 1, p + 1), later_base = route.expected(*day_, 0, p + 1), least = in.least + out.least;
+    const bool is_window_ahead = ready <= rest.window.closes && std::max(ready + least, rest.window.opens) + rest.duration <= due;
+    const bool is_anywhere = is_window_ahead && rest.places.empty();
+    if (is_anywhere && (later_due < due - rest.duration || later_base < base - rest.duration)) {
+        gaps_.push_back({in.of, out.of, p, ready, due, base, Held::after_visit, 0, never, later_due, later_base});
+    } else if (ready + least <= later_due) {
+        gaps_.push_back({in.of, out.of, p, ready, later_due, later_base});
+    }
+    if (is_anywhere && ready < rest.window.opens) {
+        gaps_.push_back({in.of, out.of, p, ready, due, base, Held::before_visit, 0, rested});
+    } else if (const Time soonest = is_anywhere ? std::min(rested, ready + rest.duration) : rested; soonest + least <= due) {
+        gaps_.push_back({in.of, out.of, p, soonest, due, base});
+    }
+    if (!rest.places.empty() && ready <= rest.window.closes) list_places(route, p);
+}
+
+void Gaps::list_places(const Route& route, int p) {
     const Rest& rest = day_->rest;
     const Time ready = route.leave[0][p], due = route.due[1][p + 1], base = route.expected(*day_, 1, p + 1);
     const Node from = route.node(*day_, p), to = route.node(*day_, p + 1);
     const Legs &in = into(from), &out = out_to(to);
-    if (rest.places.empty() && std::max(ready + in.least + out.least, rest.window.opens) + rest.duration <= due) {
-        if (ready < rest.window.opens) {
-            gaps_.push_back({in.of, out.of, p, ready, due, base, Pause::before_visit});
-        } else if (ready + rest.duration < route.leave[1][p]) {
-            gaps_.push_back({in.of, out.of, p, ready + rest.duration, due, base});
-        }
-        const bool is_better_later = due - rest.duration <= route.due[0][p + 1] && base <= route.expected(*day_, 0, p + 1) + rest.duration;
-        if (!is_better_later) gaps_.push_back({in.of, out.of, p, ready, due, base, Pause::after_visit});
-    }
     for (const Node place : rest.places) {
         const Time onward = travel_->duration(place, to), start = std::max(ready + travel_->duration(from, place), rest.window.opens);
         const Legs &on = into(place), &off = out_to(place);
@@ -199,17 +209,21 @@ void Gaps::list_rests(const Route& route, int p) {
             gaps_.push_back({on.of, out.of, p, start + rest.duration, due, base});
         const Time arrives = std::max(ready + in.least + off.least, rest.window.opens);
         if (arrives <= rest.window.closes && arrives + rest.duration + onward <= due)
-            gaps_.push_back({in.of, off.of, p, ready, due, base, Pause::at_place, onward});
+            gaps_.push_back({in.of, off.of, p, ready, due, base, Held::at_place, onward});
     }
 }
 
 void Gaps::list_filters(const Route& route, const Ranks& outside) {
     const int last = static_cast<int>(route.order.size()) + 1;
-    filters_.assign(last, {nullptr, nullptr, 0, outside});
-    for (int p = 1; p < last; ++p) filters_[p].ranks.at_least = std::max(filters_[p - 1].ranks.at_least, ranks_[route.order[p - 1]]);
-    for (int p = last - 2; p >= 0; --p) {
-        const int rank = ranks_[route.order[p]], later = filters_[p + 1].ranks.at_most;
-        filters_[p].ranks.at_most = rank == unranked ? later : std::min(rank, later);
+    filters_.resize(last);
+    Ranks ranks = outside;
+    for (int p = 0; p < last; ++p) {
+        if (p > 0) ranks.at_least = std::max(ranks.at_least, ranks_[route.order[p - 1]]);
+        filters_[p].ranks.at_least = ranks.at_least;
+    }
+    for (int p = last - 1; p >= 0; --p) {
+        if (p < last - 1 && ranks_[route.order[p]] != unranked) ranks.at_most = std::min(ranks.at_most, ranks_[route.order[p]]);
+        filters_[p].ranks.at_most = ranks.at_most;
     }
     for (int p = 0; day_->walking_limit >= 0 && p < last; ++p) {
         const Node from = route.node(*day_, p), to = route.node(*day_, p + 1);
@@ -222,7 +236,7 @@ void Gaps::list_filters(const Route& route, const Ranks& outside) {
 
 View Gaps::view() const {
     const Day& day = *day_;
-    return {columns_.opens.data(), columns_.closes.data(), problem_->visit.data(), ranks_.data(), columns_.sites, columns_.spans, day.rest.window, day.rest.duration};
+    return {columns_.opens.data(), columns_.closes.data(), problem_->visit.data(), ranks_.data(), columns_.sites, columns_.spans, day.rest};
 }
 
 void Gaps::find_all(Insertions& found) const {
@@ -230,7 +244,7 @@ void Gaps::find_all(Insertions& found) const {
     if (columns_.spans == 0) return;
     View v = view();
     for (const Gap& gap : gaps_) {
-        const int low = columns_.first(gap.ready), high = columns_.last(gap.due);
+        const int low = columns_.first(gap.ready), high = columns_.last(std::max(gap.due, gap.later_due));
         if (low >= high) continue;
         v.gap = gap;
         if (is_filtered_) v.filter = filters_[gap.at];

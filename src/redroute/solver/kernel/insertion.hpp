@@ -32,22 +32,25 @@ struct Ranks {
     bool operator==(const Ranks&) const = default;
 };
 
-// When a group rests that puts a visit between two stops: not on that way, before the visit, after it, or at a place after it.
-enum class Pause { none, before_visit, after_visit, at_place };
+// What a way between two stops asks about the rest of the day: nothing; it is held by the end of the visit, before the way or on the way to it; it is
+// held after the visit on the way on, or later; it is held at a place after the visit.
+enum class Held { elsewhere, before_visit, after_visit, at_place };
 
 // One way to put a visit between two stops.
 struct Gap {
     const Time *in, *out;                       // travel to and from each site
     int at;                                     // index in the order before which the visit goes
     Time ready, due, base;                      // earliest departure before the visit; latest and present arrival at the stop after it
-    Pause pause = Pause::none;
+    Held held = Held::elsewhere;
     Time onward = 0;                            // from the place of rest to the stop after it, where `out` leads to that place
+    Time rested = never;                        // earliest departure with the rest held before
+    Time later_due = -never, later_base = 0;    // latest and present arrival with the rest still to hold
 };
 
 // What walking and a hard order allow between two stops.
 struct Filter {
-    const std::int32_t *in, *out;               // metres on foot to and from each site, `spare` in all; null where nobody counts
-    std::int32_t spare;
+    const std::int32_t *in = nullptr, *out = nullptr;  // metres on foot to and from each site, `spare` in all; null where nobody counts
+    std::int32_t spare = 0;
     Ranks ranks;
 };
 
@@ -67,6 +70,7 @@ class Gaps {
 
    private:
     void list_rests(const Route& route, int p);
+    void list_places(const Route& route, int p);
     void list_filters(const Route& route, const Ranks& outside);
     View view() const;
     Time delay(Node site, int at) const;

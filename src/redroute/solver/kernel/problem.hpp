@@ -4,6 +4,7 @@
 // Everything is checked by the Python side before it comes here.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -35,10 +36,26 @@ struct Travel {
     }
 };
 
-// One pause a day must hold. No places: anywhere, at the stop just left or the one just reached.
-struct Rest {
+// A pause that begins within its window. Who may hold it before a leg or after it does so after it, unless that is too late.
+struct Pause {
     Span window{0, 0};
     Time duration = 0;
+
+    // Earliest end of a leg and the pause, for a group that may leave and rest at `moment`, which the window still holds.
+    Time over(Time moment, Time leg) const {
+        const Time arrival = moment + leg;
+        return duration + ((moment < window.opens) & (arrival > window.closes) ? window.opens + leg : std::max(arrival, window.opens));
+    }
+    // Latest moment to leave, at or after the opening of the window or so that the leg ends then, so that both are over by `due`; or -never.
+    Time latest(Time due, Time leg) const {
+        const Time start = due - duration;
+        if (start - leg >= window.opens) return std::min(window.closes, start - leg);
+        return start >= window.opens ? std::min(window.closes, start) - leg : -never;
+    }
+};
+
+// One pause a day must hold. No places: anywhere, at the stop just left or the one just reached.
+struct Rest : Pause {
     std::vector<Node> places;
 };
 

@@ -6,18 +6,13 @@ namespace redroute {
 
 namespace {
 
-// Calls `hold(before, after)` for each way to rest between two stops: seconds from the one, seconds to the other. Nobody rests nowhere.
+// Calls `hold(before, after)` for each place to rest between two stops: seconds from the one, seconds to the other. Nobody leaves from nowhere.
 template <typename Hold>
-void ways_to_rest(const Day& day, const Travel& travel, Node from, Node to, std::int64_t spare, const Hold& hold) {
-    if (day.rest.places.empty()) {
-        const Time leg = travel.duration(from, to);
-        if (from != nowhere) hold(0, leg);
-        if (to != nowhere) hold(leg, 0);
-    } else if (from != nowhere) {
-        for (const Node place : day.rest.places)
-            if (spare >= never || travel.on_foot(from, place) + travel.on_foot(place, to) - travel.on_foot(from, to) <= spare)
-                hold(travel.duration(from, place), travel.duration(place, to));
-    }
+void at_places(const Day& day, const Travel& travel, Node from, Node to, std::int64_t spare, const Hold& hold) {
+    if (from == nowhere) return;
+    for (const Node place : day.rest.places)
+        if (spare >= never || travel.on_foot(from, place) + travel.on_foot(place, to) - travel.on_foot(from, to) <= spare)
+            hold(travel.duration(from, place), travel.duration(place, to));
 }
 
 }  // namespace
@@ -32,11 +27,13 @@ bool Route::forward(const Problem& problem, int number, int stop) {
     bool is_new = false;
     for (int s = 0; s < (day.has_rest ? 2 : 1); ++s) {
         Time moment = leave[s][stop - 1] < never ? leave[s][stop - 1] + leg : never;
-        if (s == 1 && leave[0][stop - 1] <= day.rest.window.closes)
-            ways_to_rest(day, travel, from, to, spare(day), [&](Time before, Time after) {
+        if (s == 1 && leave[0][stop - 1] <= day.rest.window.closes) {
+            if (day.rest.places.empty() && (from != nowhere || to != nowhere)) moment = std::min(moment, day.rest.over(leave[0][stop - 1], leg));
+            at_places(day, travel, from, to, spare(day), [&](Time before, Time after) {
                 const Time start = std::max(leave[0][stop - 1] + before, day.rest.window.opens);
                 if (start <= day.rest.window.closes) moment = std::min(moment, start + day.rest.duration + after);
             });
+        }
         if (moment > day.ends) moment = never;
         Time gone = never;
         if (stop < last && moment < never) {
@@ -60,11 +57,13 @@ bool Route::backward(const Problem& problem, int number, int stop) {
     const int layers = day.has_rest ? 2 : 1;
     for (int s = 0; s < layers; ++s) {
         Time moment = due[s][stop + 1] - leg;
-        if (s == 0 && layers == 2 && due[1][stop + 1] - day.rest.duration >= day.rest.window.opens)
-            ways_to_rest(day, travel, from, to, spare(day), [&](Time before, Time after) {
+        if (s == 0 && layers == 2) {
+            if (day.rest.places.empty()) moment = std::max(moment, day.rest.latest(due[1][stop + 1], leg));
+            at_places(day, travel, from, to, spare(day), [&](Time before, Time after) {
                 const Time start = std::min(day.rest.window.closes, due[1][stop + 1] - after - day.rest.duration);
                 if (start >= day.rest.window.opens) moment = std::max(moment, start - before);
             });
+        }
         moment = moment < 0 ? -never : day.latest(from, moment - problem.visit[from]);
         is_new |= moment != due[s][stop];
         due[s][stop] = moment;
