@@ -56,7 +56,13 @@ def problem(
 
 class Rewards:
     def __init__(
-        self, of_site: list[int], fall_penalty: int, cuts: Sequence[Sequence[int]], cut_costs: list[int], neighbours: list[list[int]]
+        self,
+        of_site: list[int],
+        fall_penalty: int,
+        cuts: list[list[int]],
+        memories: list[list[int]],
+        cut_costs: list[int],
+        neighbours: list[list[int]],
     ) -> None: ...
 
 class Answer:

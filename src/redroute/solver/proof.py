@@ -12,7 +12,7 @@ from redroute.problem.problem import Problem
 from redroute.solver import _kernel
 from redroute.solver.evaluate import evaluate, upper_bound
 from redroute.solver.proof_assembly import assemble
-from redroute.solver.proof_cuts import violated
+from redroute.solver.proof_cuts import Cut, remembering, violated
 from redroute.solver.proof_kinds import SCALE, Column, Kinds, Worth
 from redroute.solver.proof_master import Master, Prices
 from redroute.solver.schedule import Timetable
@@ -229,7 +229,14 @@ class _Prover:
 
     def cut(self) -> bool:
         """Cut off the master's shares; whether there was a cut."""
-        cuts = violated([(column.visits, share) for column, share in self.master.used], self.master.cuts, CUTS_A_ROUND)
+        used = [(column.visits, share) for column, share in self.master.used]
+        known = {cut.sites: cut for cut in self.master.cuts}
+        cuts = []
+        for triple in violated(used, (), CUTS_A_ROUND):
+            cut = remembering(triple, [visits for visits, _ in used])
+            if triple in known:
+                cut = Cut(triple, cut.memory | known[triple].memory)
+            cuts.append(cut)
         self.master.cut(cuts)
         return bool(cuts)
 

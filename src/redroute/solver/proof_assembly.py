@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redroute.problem.problem import Problem
-from redroute.solver.proof_cuts import Cut, violated
+from redroute.solver.proof_cuts import Triple, violated
 from redroute.solver.proof_kinds import Column, Kinds
 from redroute.solver.schedule import Timetable
 from redroute.solver.solution import DayPlan
@@ -204,7 +204,7 @@ class _Program:
         held = np.zeros((len(self.choices), self.problem.sites), dtype=np.int8)
         for row, (column, _) in enumerate(self.choices):
             held[row, [site for site in column.visits if site not in self.free]] = 1
-        cuts: set[Cut] = set()
+        cuts: set[Triple] = set()
         before = np.inf
         while not work.should_stop():
             highs.run()

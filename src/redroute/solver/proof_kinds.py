@@ -10,6 +10,7 @@ import numpy as np
 from redroute.problem.problem import UNREACHABLE, Day, Problem
 from redroute.solver import _kernel
 from redroute.solver.evaluate import falls
+from redroute.solver.proof_cuts import Cut
 from redroute.solver.search import compiled
 from redroute.solver.work import Work
 
@@ -43,7 +44,7 @@ class Worth:
     """What a day earns: so much for each site it visits, less the cost of each cut for every second visit among its sites; in ``1/SCALE`` points."""
 
     covers: list[int]
-    cuts: list[tuple[int, int, int]]
+    cuts: list[Cut]
     cut_costs: list[int]
 
 
@@ -142,7 +143,15 @@ class Kinds:
 
     def _rewards(self, kind: int, worth: Worth) -> _kernel.Rewards:
         penalty = self._problem.order.penalty * SCALE if self._problem.order is not None else 0
-        return _kernel.Rewards(worth.covers, penalty, worth.cuts, worth.cut_costs, [sorted(sites) for sites in self.neighbours[kind]])
+        cuts = [(cut, cost) for cut, cost in zip(worth.cuts, worth.cut_costs, strict=True) if cost > 0]
+        return _kernel.Rewards(
+            worth.covers,
+            penalty,
+            [list(cut.sites) for cut, _ in cuts],
+            [sorted(cut.memory) for cut, _ in cuts],
+            [cost for _, cost in cuts],
+            [sorted(sites) for sites in self.neighbours[kind]],
+        )
 
 
 def _are_alike(a: Day, b: Day) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redroute.problem.problem import Problem
-from redroute.solver.proof_cuts import MOST_CUTS, Cut, pairs
+from redroute.solver.proof_cuts import MOST_CUTS, Cut
 from redroute.solver.proof_kinds import SCALE, Column, Kinds
 
 
@@ -96,7 +96,7 @@ class Master:
         for column in columns:
             key = (column.kind, tuple(sorted(column.visits)))
             place = self._places.get(key)
-            if place is not None and self.columns[place].falls <= column.falls:
+            if place is not None and self._is_as_good(self.columns[place], column):
                 continue
             self._places[key] = len(self.columns)
             self.columns.append(column)
@@ -105,22 +105,27 @@ class Master:
                 entries[site] = entries.get(site, 0.0) - 1.0
             entries[self._problem.sites + column.kind] = 1.0
             for row, cut in enumerate(self.cuts, start=self._rows_before_cuts):
-                if count := pairs(cut, column.visits):
+                if count := cut.pairs(column.visits):
                     entries[row] = float(count)
             cost = -float(self._problem.order.penalty * column.falls) if self._problem.order else 0.0
             self._highs.addCol(cost, 0.0, self._infinity, len(entries), np.array(list(entries), dtype=np.int32), np.array(list(entries.values())))
             added += 1
         return added
 
+    def _is_as_good(self, one: Column, other: Column) -> bool:
+        """Whether a column of the same visits counts no more anywhere."""
+        return one.falls <= other.falls and all(cut.pairs(one.visits) <= cut.pairs(other.visits) for cut in self.cuts)
+
     def cut(self, cuts: Iterable[Cut]) -> None:
-        """Take in cuts; those that cost nothing give way where there is no more room."""
-        new = list(cuts)
-        if len(self.cuts) + len(new) > MOST_CUTS:
-            idle = [row for row, cost in enumerate(self._cut_costs) if cost == 0]
-            self._highs.deleteRows(len(idle), np.array(idle, dtype=np.int32) + self._rows_before_cuts)
-            self.cuts = [cut for row, cut in enumerate(self.cuts) if row not in set(idle)]
-        for cut in new[: MOST_CUTS - len(self.cuts)]:
-            self._row(-self._infinity, 1.0, {self._first + k: float(n) for k, column in enumerate(self.columns) if (n := pairs(cut, column.visits))})
+        """Take in cuts, in place of those of the same sites; those that cost nothing give way where there is no more room."""
+        new = {cut.sites: cut for cut in cuts}
+        idle = [row for row, cut in enumerate(self.cuts) if cut.sites in new]
+        if len(self.cuts) - len(idle) + len(new) > MOST_CUTS:
+            idle = sorted({*idle, *(row for row, cost in enumerate(self._cut_costs) if cost == 0)})
+        self._highs.deleteRows(len(idle), np.array(idle, dtype=np.int32) + self._rows_before_cuts)
+        self.cuts = [cut for row, cut in enumerate(self.cuts) if row not in set(idle)]
+        for cut in list(new.values())[: MOST_CUTS - len(self.cuts)]:
+            self._row(-self._infinity, 1.0, {self._first + k: float(n) for k, column in enumerate(self.columns) if (n := cut.pairs(column.visits))})
             self.cuts.append(cut)
 
     def drop_forgotten(self) -> None:
@@ -167,7 +172,7 @@ class Master:
     def worth(self, column: Column, prices: Prices) -> int:
         """What a column earns at these prices."""
         penalty = self._problem.order.penalty * SCALE if self._problem.order else 0
-        cuts = sum(cost * pairs(cut, column.visits) for cut, cost in zip(self.cuts, prices.cuts, strict=True) if cost)
+        cuts = sum(cost * cut.pairs(column.visits) for cut, cost in zip(self.cuts, prices.cuts, strict=True) if cost)
         return sum(prices.covers[site] for site in column.visits) - penalty * column.falls - cuts
 
     def bound(self, prices: Prices, bests: Sequence[int]) -> int:

@@ -46,11 +46,12 @@ class Meter {
 inline constexpr int most_cuts = 64;
 
 // What a day is worth: a reward for each visit, less a penalty for each fall of rank, less the cost of a cut for every second visit among its sites
-// (subset-row cuts: Jepsen et al. 2008).
+// (subset-row cuts: Jepsen et al. 2008), where a visit outside its memory makes the cut begin anew (Pecin et al. 2017).
 struct Rewards {
     std::vector<Reward> of_site;
     Reward fall_penalty = 0;
     std::vector<std::vector<Node>> cuts;        // at most `most_cuts`
+    std::vector<std::vector<Node>> memories;    // of each cut, its sites among them
     std::vector<Reward> cut_costs;
     std::vector<std::vector<Node>> neighbours;  // of each site: the visits remembered there
 };
@@ -81,7 +82,7 @@ template <int W>
 struct Label {
     Reward reward = 0;
     SiteSet<W> memory;
-    std::uint64_t odd = 0;                      // cuts among whose sites the visits so far are odd in number
+    std::uint64_t odd = 0;                      // cuts among whose sites the visits so far, as far as remembered, are odd in number
     Time start = 0;                             // of the visit, as early as can be
     std::int32_t walked = 0;
     std::int32_t previous = -1;
@@ -102,9 +103,13 @@ class Labelling {
         std::vector<int> index(rewards.of_site.size(), -1);
         for (int x = 0; x < sites; ++x) index[frame.site[x]] = x;
         cuts_of_.assign(sites, 0);
-        for (std::size_t cut = 0; cut < cut_costs_.size(); ++cut)
+        cuts_at_.assign(sites, 0);
+        for (std::size_t cut = 0; cut < cut_costs_.size(); ++cut) {
             for (const Node each : rewards.cuts[cut])
                 if (index[each] >= 0) cuts_of_[index[each]] |= std::uint64_t{1} << cut;
+            for (const Node each : rewards.memories[cut])
+                if (index[each] >= 0) cuts_at_[index[each]] |= std::uint64_t{1} << cut;
+        }
         shortest_ = never;
         for (int x = 0; x < sites; ++x)
             for (int y = 0; y < sites; ++y)
@@ -134,6 +139,7 @@ class Labelling {
         middle_ = middle;
         is_mirrored_ = is_mirrored;
         kept.assign(2 * static_cast<std::size_t>(frame_.sites), {});
+        fronts_.assign(kept.size(), {});
         width_ = std::max<Time>(1, shortest_);
         buckets_.assign(static_cast<std::size_t>(std::max(0, frame_.ends - frame_.begins) / width_ + 2), {});
         start_day([&](const Label<W>& label) { push(label); });
@@ -199,8 +205,9 @@ class Labelling {
             Label<W> next;
             next.previous = number;
             next.site = static_cast<std::int16_t>(y);
-            next.reward = label.reward + reward[y] - (falls ? penalty_ : 0) - cost_of(label.odd & cuts_of_[y]);
-            next.odd = label.odd ^ cuts_of_[y];
+            next.odd = label.odd & cuts_at_[y];
+            next.reward = label.reward + reward[y] - (falls ? penalty_ : 0) - cost_of(next.odd & cuts_of_[y]);
+            next.odd ^= cuts_of_[y];
             next.falls = static_cast<std::int16_t>(label.falls + falls);
             next.rank = frame_.rank[y] == unranked ? label.rank : static_cast<std::int16_t>(frame_.rank[y]);
             next.first_rank = label.first_rank == unranked ? next.rank : label.first_rank;
@@ -272,34 +279,43 @@ class Labelling {
         const int number = static_cast<int>(labels.size());
         buckets_[static_cast<std::size_t>((label.start - frame_.begins) / width_)].push_back(number);
         labels.push_back(label);
-        auto& list = kept[2 * label.site + label.is_rested];
-        list.insert(std::upper_bound(list.begin(), list.end(), number, [&](int a, int b) { return labels[a].reward > labels[b].reward; }), number);
+        const std::size_t place = 2 * label.site + label.is_rested;
+        const auto after = std::upper_bound(fronts_[place].begin(), fronts_[place].end(), label.reward, [](Reward reward, const Front& each) { return reward > each.reward; });
+        kept[place].insert(kept[place].begin() + (after - fronts_[place].begin()), number);
+        fronts_[place].insert(after, Front{label.reward, label.memory, label.start});
     }
 
     void drop(int number) {
-        auto& list = kept[2 * labels[number].site + labels[number].is_rested];
-        const auto first = std::lower_bound(list.begin(), list.end(), number, [&](int a, int b) { return labels[a].reward > labels[b].reward; });
-        list.erase(std::find(first, list.end(), number));
+        const std::size_t place = 2 * labels[number].site + labels[number].is_rested;
+        const auto first = std::lower_bound(fronts_[place].begin(), fronts_[place].end(), labels[number].reward, [](const Front& each, Reward reward) { return each.reward > reward; });
+        const auto at = std::find(kept[place].begin() + (first - fronts_[place].begin()), kept[place].end(), number);
+        fronts_[place].erase(fronts_[place].begin() + (at - kept[place].begin()));
+        kept[place].erase(at);
     }
 
     bool is_dominated(const Label<W>& label, const SiteSet<W>& closed, bool is_quick) const {
-        if (is_dominated_by(kept[2 * label.site + label.is_rested], label, closed, is_quick)) return true;
-        return !label.is_rested && frame_.is_droppable && is_dominated_by(kept[2 * label.site + 1], label, closed, is_quick);
+        if (is_dominated_at(2 * label.site + label.is_rested, label, closed, is_quick)) return true;
+        return !label.is_rested && frame_.is_droppable && is_dominated_at(2 * label.site + 1, label, closed, is_quick);
     }
 
-    bool is_dominated_by(const std::vector<int>& list, const Label<W>& label, const SiteSet<W>& closed, bool is_quick) const {
-        for (const int number : list) {
-            const Label<W>& other = labels[number];
-            if (other.reward < label.reward) return false;
-            if (other.start > label.start || &other == &label) continue;
+    bool is_dominated_at(std::size_t place, const Label<W>& label, const SiteSet<W>& closed, bool is_quick) const {
+        const auto& fronts = fronts_[place];
+        for (std::size_t k = 0; k < fronts.size(); ++k) {
+            const Front& front = fronts[k];
+            if (front.reward < label.reward) return false;
+            if (front.start > label.start) continue;
+            const SiteSet<W> owed = front.memory - closed;
+            if (!compensates_ && !is_quick && !(owed == SiteSet<W>{})) continue;
+            const Label<W>& other = labels[kept[place][k]];
+            if (&other == &label) continue;
             if (is_quick) {
                 if (other.walked <= label.walked && other.rank <= label.rank) return true;
                 continue;
             }
             Reward lead = this->lead(other, label);
             if (lead < 0) continue;
-            const bool enough = (other.memory - closed).all([&](int x) {
-                lead -= compensates_ ? reward[x] : forbidden;
+            const bool enough = owed.all([&](int x) {
+                lead -= reward[x];
                 return lead >= 0;
             });
             if (enough) return true;
@@ -325,11 +341,19 @@ class Labelling {
         }
     }
 
+    // What most comparisons look at, side by side.
+    struct Front {
+        Reward reward;
+        SiteSet<W> memory;
+        Time start;
+    };
+
     const Frame& frame_;
+    std::vector<std::vector<Front>> fronts_;    // of the labels kept
     bool compensates_;
     Reward penalty_;
     std::vector<Reward> cut_costs_;
-    std::vector<std::uint64_t> cuts_of_;
+    std::vector<std::uint64_t> cuts_of_, cuts_at_;  // of each site: cuts it belongs to, cuts that remember it
     Time shortest_ = 0, width_ = 1, middle_ = never;
     bool is_mirrored_ = false;
     std::vector<SiteSet<W>> remembers_, below_;

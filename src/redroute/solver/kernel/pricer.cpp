@@ -9,18 +9,11 @@ namespace {
 // Whether two halves that meet at a visit hold one rest together, where the day asks for one.
 bool rests_once(const Frame& frame, int before, int after) { return before + after == (frame.has_rest ? 1 : 2); }
 
-// Whether two halves that meet at a visit remember no other visit both.
-template <int W>
-bool meets_once(const Label<W>& a, const Label<W>& b) {
-    SiteSet<W> both = a.memory & b.memory;
-    both.remove(a.site);
-    return both == SiteSet<W>{};
-}
-
 template <int W>
 struct Halves {
     const Frame& frame;
     const Labelling<W>&forward, &backward;
+    const bool compensates;                     // whether a visit that both remember may be left out once
 
     // The worth of both halves joined at their common visit; very low where they do not fit. Visits both remember count once.
     Reward joined(const Label<W>& a, const Label<W>& b) const {
@@ -35,7 +28,7 @@ struct Halves {
         SiteSet<W> both = a.memory & b.memory;
         both.remove(x);
         both.all([&](int k) {
-            worth -= frame.is_droppable ? forward.reward[k] : Labelling<W>::forbidden;
+            worth -= compensates ? forward.reward[k] : Labelling<W>::forbidden;
             return worth > -Labelling<W>::forbidden / 2;
         });
         return worth;
@@ -112,8 +105,8 @@ std::vector<Node> Pricer::chosen(const Rewards& rewards, bool only_rewarding) co
 }
 
 Answer Pricer::price(const Rewards& rewards, Reward threshold, bool is_quick, int most_days, Meter& meter) {
-    // A visit that earns nothing may still be a short cut where the triangle inequality fails.
-    const auto sites = chosen(rewards, is_droppable_ || is_quick);
+    // A visit that earns nothing may still be a short cut where the triangle inequality fails, or make a cut begin anew.
+    const auto sites = chosen(rewards, (is_droppable_ && rewards.cuts.empty()) || is_quick);
     if (sites.size() <= 64) return price_in<1>(sites, rewards, threshold, is_quick, most_days, meter);
     if (sites.size() <= 128) return price_in<2>(sites, rewards, threshold, is_quick, most_days, meter);
     if (sites.size() <= 256) return price_in<4>(sites, rewards, threshold, is_quick, most_days, meter);
@@ -122,8 +115,10 @@ Answer Pricer::price(const Rewards& rewards, Reward threshold, bool is_quick, in
 
 template <int W>
 Answer Pricer::price_in(const std::vector<Node>& chosen, const Rewards& rewards, Reward threshold, bool is_quick, int most_days, Meter& meter) {
+    // Where a visit makes cuts begin anew, leaving it out may cost something.
+    const bool compensates = is_droppable_ && rewards.cuts.empty();
     const Frame frame(problem_, day_, chosen, false, is_droppable_);
-    Labelling<W> forward(frame, rewards, false, is_droppable_);
+    Labelling<W> forward(frame, rewards, false, compensates);
     Answer answer;
     answer.best = threshold;
     std::vector<Candidate> found;
@@ -144,13 +139,13 @@ Answer Pricer::price_in(const std::vector<Node>& chosen, const Rewards& rewards,
         return answer;
     }
     const Frame mirrored(problem_, day_, chosen, true, is_droppable_);
-    Labelling<W> backward(mirrored, rewards, false, is_droppable_);
+    Labelling<W> backward(mirrored, rewards, false, compensates);
     if (!forward.run(middle_, false, false, meter) || !backward.run(frame.begins + frame.ends - middle_, true, false, meter)) return answer;
     // The next question divides the day where both directions had equal work.
     const Time step = (frame.ends - frame.begins) / 25;
     if (2 * forward.labels.size() > 3 * backward.labels.size()) middle_ -= step;
     if (2 * backward.labels.size() > 3 * forward.labels.size()) middle_ += step;
-    Halves<W> halves{frame, forward, backward};
+    Halves<W> halves{frame, forward, backward, compensates};
     halves.highest = problem_.is_ordered() ? *std::max_element(problem_.rank.begin(), problem_.rank.end()) : 0;
     for (int x = 0; x < frame.sites; ++x) {
         std::vector<Candidate> here;
@@ -239,8 +234,8 @@ class Half {
             const auto [place, is_new] = newest_.try_emplace(key, -1);
             for (int k = place->second; k >= 0; k = chain_[k]) {
                 const auto& other = labels[k];
-                if (other.start <= label.start && other.walked <= label.walked && other.reward >= label.reward) return;
-                if (label.start <= other.start && label.walked <= other.walked && label.reward >= other.reward) is_replaced_[k] = 1;
+                if (other.start <= label.start && other.walked <= label.walked && other.falls <= label.falls) return;
+                if (label.start <= other.start && label.walked <= other.walked && label.falls <= other.falls) is_replaced_[k] = 1;
             }
             if (!may_exceed(label)) {
                 if (is_new) newest_.erase(place);
@@ -316,7 +311,7 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
     // left out might be the one where the halves meet. Beyond the middle a label whose completions, all before it, earn too little goes no further
     // (completion bounds: Baldacci, Mingozzi and Roberti 2011).
     Labelling<W> tails(mirrored, rewards, false, false), forward(frame, rewards, false, false), backward(mirrored, rewards, false, false);
-    Halves<W> halves{frame, forward, backward};
+    Halves<W> halves{frame, forward, backward, false};
     halves.highest = problem_.is_ordered() ? *std::max_element(problem_.rank.begin(), problem_.rank.end()) : 0;
     const auto completes = [&](const Label<W>& a, const Label<W>& b) { return halves.joined(a, b); };
     const auto precedes = [&](const Label<W>& b, const Label<W>& a) { return halves.joined(a, b); };
@@ -332,7 +327,7 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
                 for (const int b : completing.kept[2 * label.site + after]) {
                     const Label<W>& other = completing.labels[b];
                     if (label.reward + other.reward + allowance <= threshold) break;
-                    if (other.start <= until && meets_once(label, other) && joined(label, other) > threshold) return true;
+                    if (joined(label, other) > threshold) return true;
                 }
             }
             return false;
@@ -362,14 +357,13 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
                     const Label<W>& tail = after.partial.labels[b];
                     if (head.reward + tail.reward + halves.allowance(x) <= threshold) break;
                     ++tried;
-                    if (!meets_once(head, tail)) continue;
                     const Reward worth = halves.joined(head, tail);
                     if (worth <= threshold) continue;
                     const int first = head.first_rank != unranked ? head.first_rank : halves.mirrored(tail.rank), last = tail.first_rank != unranked ? halves.mirrored(tail.first_rank) : head.rank;
                     const Key<W> key{head.memory | tail.memory, 0, 0, keeps_ends ? last : unranked, keeps_ends ? first : unranked};
                     const Found found{a, b, head.falls + tail.falls + halves.falls(head, tail), worth};
                     const auto [place, is_new] = finished.try_emplace(key, found);
-                    if (!is_new && place->second.worth < worth) place->second = found;
+                    if (!is_new && found.falls < place->second.falls) place->second = found;
                     if (finished.size() > (free.empty() ? 1 : 4) * static_cast<std::size_t>(most_days)) return answer;
                 }
                 meter.labels += tried / tries_a_label;
@@ -391,7 +385,7 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
         if (!needless.contains(key)) left.push_back(found);
     if (left.size() > static_cast<std::size_t>(most_days)) return answer;
     std::sort(left.begin(), left.end(), [](const Found& a, const Found& b) { return a.before != b.before ? a.before < b.before : a.after < b.after; });
-    const Halves<W> parts{frame, before.partial, after.partial};
+    const Halves<W> parts{frame, before.partial, after.partial, false};
     for (const auto& each : left) {
         answer.days.push_back(parts.visits(before.partial.labels[each.before], each.before, after.partial.labels[each.after], each.after));
         answer.worths.push_back(each.worth);

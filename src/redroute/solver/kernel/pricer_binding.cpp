@@ -31,11 +31,11 @@ void bind_pricer(nb::module_& module) {
     nb::class_<Rewards>(module, "Rewards")
         .def(
             "__init__",
-            [](Rewards* self, std::vector<Reward> of_site, Reward fall_penalty, std::vector<std::vector<Node>> cuts, std::vector<Reward> cut_costs,
-               std::vector<std::vector<Node>> neighbours) {
-                new (self) Rewards{std::move(of_site), fall_penalty, std::move(cuts), std::move(cut_costs), std::move(neighbours)};
+            [](Rewards* self, std::vector<Reward> of_site, Reward fall_penalty, std::vector<std::vector<Node>> cuts,
+               std::vector<std::vector<Node>> memories, std::vector<Reward> cut_costs, std::vector<std::vector<Node>> neighbours) {
+                new (self) Rewards{std::move(of_site), fall_penalty, std::move(cuts), std::move(memories), std::move(cut_costs), std::move(neighbours)};
             },
-            nb::arg("of_site"), nb::arg("fall_penalty"), nb::arg("cuts"), nb::arg("cut_costs"), nb::arg("neighbours"));
+            nb::arg("of_site"), nb::arg("fall_penalty"), nb::arg("cuts"), nb::arg("memories"), nb::arg("cut_costs"), nb::arg("neighbours"));
     nb::class_<Answer>(module, "Answer")
         .def(
             "__init__",
