@@ -201,8 +201,9 @@ def _tour(itinerary: Itinerary, terms: Terms) -> Iterator[str]:
         yield f"{site_id} is required and not visited"
     for site_id in sorted(terms.excluded & set(visited)):
         yield f"{site_id} is excluded and visited"
+    seen = set(visited)
     for skipped in itinerary.skipped:
-        if skipped.site.id in visited:
+        if skipped.site.id in seen:
             yield f"{skipped.site.id} is both visited and skipped"
     for quota in terms.quotas:
         count = sum(site_id in quota.sites for site_id in visited)

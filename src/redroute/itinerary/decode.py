@@ -243,17 +243,20 @@ def _skipped(encoding: Encoding, plans: Sequence[DayPlan], catalogue: Catalogue,
     over_budget = _over_budget(encoding, spent) if is_planned else {}
     left_out = {entry.site.id: entry for entry in encoding.left_out}
     worths = {candidate.site.id: candidate.prize for candidate in encoding.candidates}
+    others = Reason.CROWDED_OUT if is_planned else Reason.NOT_CONSIDERED
     skipped = []
     for site in catalogue:
         if site.id in left_out:
             entry = left_out[site.id]
             skipped.append(Skipped(site=site, reason=Reason(entry.reason), detail=entry.detail))
-        elif site.id in over_budget and site.id not in visited:
+        elif site.id in visited:
+            continue
+        elif site.id in over_budget:
             skipped.append(Skipped(site=site, reason=Reason.OVER_BUDGET, detail=over_budget[site.id]))
-        elif site.id not in visited:
+        else:
             # What its visit would have been worth, beside those that were chosen: why they went first.
             worth = f"worth={worths[site.id]}" if is_planned and site.id in worths else ""
-            skipped.append(Skipped(site=site, reason=Reason.CROWDED_OUT if is_planned else Reason.NOT_CONSIDERED, detail=worth))
+            skipped.append(Skipped(site=site, reason=others, detail=worth))
     return tuple(skipped)
 
 

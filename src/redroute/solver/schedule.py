@@ -235,5 +235,6 @@ class _Rows(dict[int, list[int]]):
         self._table = table
 
     def __missing__(self, node: int) -> list[int]:
-        self[node] = [leg if leg < UNREACHABLE else NEVER for leg in self._table[node].tolist()] + [0]
+        row = self._table[node]
+        self[node] = [*np.where(row < UNREACHABLE, row, np.int64(NEVER)).tolist(), 0]
         return self[node]

@@ -74,6 +74,7 @@ def solve(problem: Problem, *, stop: StoppingRule | None = None, seed: int = 0, 
             search.restart()
             _anneal(search, clock, known, clock.share(clock.now) or 0.0, TIDY_SHARE)
             known.offer(search.best())
+    del search  # the tables of thousands of sites take milliseconds to give back: within the limit, not after it
     return known.answer(clock)
 
 

@@ -1,0 +1,138 @@
+"""How soon there is a plan, and how late the answer is once a limit is reached or somebody cancels: processor milliseconds.
+
+``python -m benchmarks limits [SITES ...]``. Late counts from the moment the limit ends to the checked itinerary: the slice of search or proof in hand,
+the order of least travel, timing and judging, decoding, checking.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import statistics
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from time import process_time
+
+from benchmarks.proof import town
+from benchmarks.rules import ruled
+from redroute.itinerary.check import check
+from redroute.itinerary.decode import decode
+from redroute.network.great_circle import GreatCircle
+from redroute.problem.encode import Encoding, encode
+from redroute.problem.prizes import default_prize
+from redroute.problem.request import DayRequest, Place, TourRequest
+from redroute.sites.calendar import ChineseCalendar
+from redroute.sites.catalogue import Catalogue
+from redroute.solver.search import Search
+from redroute.solver.solve import FIRST_SLICE, solve
+from redroute.solver.stop import Progress
+
+SIZES = ((27, 3), (400, 7), (5000, 7))
+LIMITS = tuple(0.05 + 0.01 * number for number in range(25)) + (0.4, 0.5, 0.6, 0.8, 1.0, 1.2, 1.5, 2.0, 2.5, 3.0)
+"""Seconds of a limit, and after which somebody cancels; a problem of thousands takes most of the short ones to be set up."""
+
+MOST_ITERATIONS = 1600
+
+
+class Cancelled:
+    """Stop so many processor seconds after the solver was called; it cannot say how much of that is used."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.began = 0.0
+
+    def used(self) -> float:
+        """Seconds since the solver was called."""
+        return process_time() - self.began
+
+    def __call__(self, progress: Progress) -> bool:
+        """Whether to stop now."""
+        del progress
+        return self.used() >= self.seconds
+
+
+class Deadline(Cancelled):
+    """The same, known to the solver from the start."""
+
+    def share(self, progress: Progress) -> float:
+        """How much of the limit is used."""
+        del progress
+        return self.used() / self.seconds
+
+    def seconds_left(self, progress: Progress) -> float:
+        """How many seconds are left."""
+        del progress
+        return max(0.0, self.seconds - self.used())
+
+
+def asked(sites: int, days: int) -> tuple[Catalogue, Encoding]:
+    """A catalogue of so many sites over 0.4 by 0.4 degrees, and what is asked of it: days from one hostel, lunch, up to 5,000 candidates."""
+    draw = random.Random(sites)
+    collection = Catalogue.bundled().to_geojson()
+    features = []
+    for number in range(sites):
+        feature = {**collection["features"][number % len(collection["features"])], "id": f"site-{number}"}
+        feature["geometry"] = {"type": "Point", "coordinates": [113.7 + draw.uniform(0, 0.4), 27.5 + draw.uniform(0, 0.4)]}
+        features.append(feature)
+    catalogue = Catalogue.from_geojson(json.dumps({**collection, "features": features}))
+    hostel = Place(site="site-0")
+    frames = tuple(DayRequest(date=date(2026, 10, 13) + timedelta(day), start=hostel, end=hostel) for day in range(days))
+    request = TourRequest(days=frames, max_candidates=5000)
+    return catalogue, encode(catalogue, request, provider=GreatCircle(), calendar=ChineseCalendar(), prize=default_prize, geocoder=None)
+
+
+def late(catalogue: Catalogue, encoding: Encoding, stop: Cancelled, seed: int) -> tuple[float, float]:
+    """Milliseconds from the end of the limit to the solution, and to the checked itinerary."""
+    calendar = ChineseCalendar()
+    stop.began = process_time()
+    solution = solve(encoding.problem, stop=stop, seed=seed)
+    solved = process_time()
+    itinerary = decode(encoding, solution, catalogue=catalogue, calendar=calendar, seed=seed, conflicts=())
+    assert not check(itinerary, calendar=calendar)
+    ends = stop.began + stop.seconds
+    return 1000 * (solved - ends), 1000 * (process_time() - ends)
+
+
+def first_plans() -> Iterator[tuple[str, float]]:
+    """Milliseconds from a town of 27 sites to the first plan that keeps every rule, by rule and seed; where required sites are closed there is none."""
+    for days in (1, 3):
+        for seed in range(10):
+            for name, problem in ruled(town(27, days, seed)).items():
+                began = process_time()
+                search = Search(problem, seed)
+                search.run(FIRST_SLICE, 0.0)
+                while search.best() is None and search.iterations < MOST_ITERATIONS:
+                    search.run(FIRST_SLICE, 0.0)
+                if search.iterations < MOST_ITERATIONS:
+                    yield name, 1000 * (process_time() - began)
+
+
+def _row(name: str, times: Sequence[float]) -> str:
+    return f"| {name} | {len(times)} | {statistics.median(times):.1f} | {max(times):.1f} |\n"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Prints a table of first plans and one of how late answers are."""
+    firsts: dict[str, list[float]] = {}
+    for name, taken in first_plans():
+        firsts.setdefault(name, []).append(taken)
+    sys.stdout.write("| first plan, 27 sites | runs | median ms | worst ms |\n|---|---|---|---|\n")
+    for name, times in firsts.items():
+        sys.stdout.write(_row(name, times))
+    sys.stdout.write("\n| late | runs | median ms | worst ms |\n|---|---|---|---|\n")
+    for sites, days in SIZES:
+        if arguments and str(sites) not in arguments:
+            continue
+        catalogue, encoding = asked(sites, days)
+        stops: dict[str, list[Cancelled]] = {
+            "limit": [Deadline(limit) for limit in LIMITS if sites < 1000 or limit >= 0.4],
+            "cancelled": [Cancelled(moment) for moment in LIMITS if sites < 1000 or moment >= 0.4],
+        }
+        for name, those in stops.items():
+            # What was proven sooner is not late.
+            measured = [times for seed, stop in enumerate(those) if (times := late(catalogue, encoding, stop, seed))[0] >= 0]
+            for part, times in zip(("solution", "itinerary"), zip(*measured, strict=True), strict=True):
+                sys.stdout.write(_row(f"{sites} sites, {days} days, {name}: {part}", times))
+            sys.stdout.flush()
+    return 0
