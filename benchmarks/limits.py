@@ -29,7 +29,7 @@ from redroute.solver.solve import FIRST_SLICE, solve
 from redroute.solver.stop import Progress
 
 SIZES = ((27, 3), (400, 7), (5000, 7))
-LIMITS = tuple(0.05 + 0.01 * number for number in range(25)) + (0.4, 0.5, 0.6, 0.8, 1.0, 1.2, 1.5, 2.0, 2.5, 3.0)
+LIMITS = (*(0.05 + 0.01 * number for number in range(25)), 0.4, 0.5, 0.6, 0.8, 1.0, 1.2, 1.5, 2.0, 2.5, 3.0)
 """Seconds of a limit, and after which somebody cancels; a problem of thousands takes most of the short ones to be set up."""
 
 MOST_ITERATIONS = 1600
