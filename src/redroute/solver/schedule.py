@@ -21,6 +21,8 @@ from redroute.solver.solution import DayPlan, RestPlan
 NEVER = 2**40
 """A moment after every day; minus this is a moment before every day."""
 
+_MANY = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Moments:
@@ -227,14 +229,16 @@ def schedule(problem: Problem, day: int, visits: Sequence[int]) -> DayPlan | Non
     return None if planned is None else planned[0]
 
 
-class _Rows(dict[int, list[int]]):
-    """Rows of a table as lists, made when first asked for: a day looks at few of many. One more row and column are zeros."""
+class _Rows(dict[int, Sequence[int]]):
+    """Rows of a table, made when first asked for: a day looks at few of many. One more row and column are zeros."""
 
     def __init__(self, table: NDArray[np.int32]) -> None:
         super().__init__({table.shape[0]: [0] * (table.shape[0] + 1)})
         self._table = table
 
-    def __missing__(self, node: int) -> list[int]:
+    def __missing__(self, node: int) -> Sequence[int]:
         row = self._table[node]
-        self[node] = [*np.where(row < UNREACHABLE, row, np.int64(NEVER)).tolist(), 0]
+        legs = np.append(np.where(row < UNREACHABLE, row, np.int64(NEVER)), 0)
+        # A list is faster to read, a view of thousands of legs much faster to make.
+        self[node] = legs.tolist() if len(legs) < _MANY else legs.data
         return self[node]

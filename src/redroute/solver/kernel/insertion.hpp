@@ -22,7 +22,7 @@ struct Ranks {
     int at_least = -1;
     int at_most = never;
 
-    bool allow(int rank) const { return rank == unranked || (at_least <= rank && rank <= at_most); }
+    bool allow(int rank) const { return (rank == unranked) | ((at_least <= rank) & (rank <= at_most)); }
     // A visit of this rank on the same day: later days must not go below it, earlier ones not above.
     void tell(int rank) {
         if (rank == unranked) return;

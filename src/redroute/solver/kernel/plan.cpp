@@ -159,10 +159,12 @@ void Plan::look_at_new(int day) {
         state.around = around;
     }
     if (is_stale_[day] || removed_.size() > few || around.at_least > before.at_least || around.at_most < before.at_most) return look(day);
-    new_ = removed_;
-    if (around != before)
-        for (const Node x : outside_)
-            if (around.allow(problem_->rank[x]) && !before.allow(problem_->rank[x])) new_.push_back(x);
+    new_.clear();
+    if (around != before) {
+        new_ = outside_;
+        keep_if(new_, [&](Node x) { return around.allow(problem_->rank[x]) & !before.allow(problem_->rank[x]); });
+    }
+    new_.insert(new_.end(), removed_.begin(), removed_.end());
     if (new_.empty()) return;
     if (new_.size() > few) return look(day);
     gaps_[day].list(state.route, around);
