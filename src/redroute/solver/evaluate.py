@@ -87,7 +87,7 @@ def upper_bound(problem: Problem) -> int:
     for day in problem.days:
         alike = (id(day.durations), day.start, () if day.rest is None else day.rest.places)
         if alike not in reached:
-            reached[alike] = _shortest_reaches(day, open_sites)
+            reached[alike] = shortest_reaches(day, open_sites)
         reach.append(reached[alike])
     time = 0
     for day, legs in zip(problem.days, reach, strict=True):
@@ -103,7 +103,7 @@ def upper_bound(problem: Problem) -> int:
     return bound
 
 
-def _shortest_reaches(day: Day, sites: Sequence[int]) -> list[int]:
+def shortest_reaches(day: Day, sites: Sequence[int]) -> list[int]:
     """Of each site, the shortest leg from any other node."""
     # A terminal may stand on the site itself, and then shares its node.
     own = {day.start, *(day.rest.places if day.rest else ())}

@@ -6,10 +6,8 @@ import math
 from collections.abc import Callable
 from time import monotonic
 
-import numpy as np
-
 from redroute.problem.problem import Problem
-from redroute.solver.evaluate import Evaluation, evaluate, upper_bound
+from redroute.solver.evaluate import Evaluation, evaluate, shortest_reaches, upper_bound
 from redroute.solver.proof import is_provable, prove_within
 from redroute.solver.search import Search, scanned
 from redroute.solver.solution import DayPlan, Solution, Status
@@ -85,14 +83,12 @@ def default_iterations(problem: Problem) -> int:
 
 def proof_seconds(problem: Problem) -> float:
     """Seconds that a proof takes, about. Narrow spans leave a site few places in a day, and so a labelling few labels."""
-    sites = np.arange(problem.sites)
     widths: list[float] = []
     for day in problem.days:
-        legs = np.asarray(day.durations)[: problem.sites, : problem.sites].astype(np.float64)
-        legs[sites, sites] = np.inf
-        steps = np.asarray(problem.visit_durations) + (legs.min(axis=1) if problem.sites > 1 else 0)
-        opens = [sum(max(0, min(b, day.ends) - max(a, day.begins)) for a, b in spans) for spans in day.spans]
-        widths += [width / max(1.0, step) for width, step, spans in zip(opens, steps, day.spans, strict=True) if spans]
+        sites = [site for site in range(problem.sites) if day.spans[site]]
+        for site, reach in zip(sites, shortest_reaches(day, sites), strict=True):
+            open_seconds = sum(max(0, min(closes, day.ends) - max(opens, day.begins)) for opens, closes in day.spans[site])
+            widths.append(open_seconds / max(1, problem.visit_durations[site] + reach))
     width = sum(widths) / len(widths) if widths else 0.0
     return PROOF_SECONDS * (problem.sites / 100) ** 2 * min(1.0, max(NARROW_SHARE, width / WIDE))
 

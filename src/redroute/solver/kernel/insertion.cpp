@@ -184,11 +184,13 @@ void Gaps::list_rests(const Route& route, int p) {
     const Time base = route.expected(*day_, 1, p + 1), later_base = route.expected(*day_, 0, p + 1), least = in.least + out.least;
     const bool is_window_ahead = ready <= rest.window.closes && std::max(ready + least, rest.window.opens) + rest.duration <= due;
     const bool is_anywhere = is_window_ahead && rest.places.empty();
+    // Who may be at the next stop, the rest still to hold, as late as a rest on the way there allows, and is no later for it, need not rest on the way.
     if (is_anywhere && (later_due < due - rest.duration || later_base < base - rest.duration)) {
         gaps_.push_back({in.of, out.of, p, ready, due, base, Held::after_visit, 0, never, later_due, later_base});
     } else if (ready + least <= later_due) {
         gaps_.push_back({in.of, out.of, p, ready, later_due, later_base});
     }
+    // Once the window is open a rest before the visit is like an earlier departure with the rest held; until then the way there shortens the wait.
     if (is_anywhere && ready < rest.window.opens) {
         gaps_.push_back({in.of, out.of, p, ready, due, base, Held::before_visit, 0, rested});
     } else if (const Time soonest = is_anywhere ? std::min(rested, ready + rest.duration) : rested; soonest + least <= due) {
