@@ -13,7 +13,7 @@ from redroute.solver import _kernel
 from redroute.solver.evaluate import evaluate, upper_bound
 from redroute.solver.proof_assembly import assemble
 from redroute.solver.proof_cuts import Cut, remembering, violated
-from redroute.solver.proof_kinds import SCALE, Column, Kinds, Worth
+from redroute.solver.proof_kinds import FEW_STEPS, SCALE, Column, Kinds, Worth
 from redroute.solver.proof_master import Master, Prices
 from redroute.solver.schedule import Timetable
 from redroute.solver.solution import DayPlan
@@ -25,16 +25,19 @@ MOST_SITES = 256
 LISTED = 250_000
 """Days up to which days are listed to finish the proof, ..."""
 
-LISTED_LABELS, FIRST_LABELS = 3_000_000, 1_000_000
-"""... and labels for those of one kind, at last and early on."""
+LISTED_LABELS, FIRST_LABELS, LAST_LABELS = 1_000_000, 6_000_000, 12_000_000
+"""... and labels for those of one kind: at least, at most early on, at most at last."""
 
 SHARE = 4
 """Where there are too many days, a better plan is looked for among those that give up this share of the slack at most."""
 
-ROUNDS_OF_CUTS, CUTS_A_ROUND = 4, 12
+CUTS_A_ROUND = 30
 
-LEAST_GAIN = 0.03
-"""Cycles are forbidden while a round makes the gap that much narrower, in shares of it."""
+LEAST_GAIN, PATIENCE = 0.03, 2
+"""A round that makes the gap narrower by less than this share of it is idle; after so many of them nothing more is cut."""
+
+TAIL = 0.02
+"""Days are priced until the master is that near to its bound, in shares of the gap."""
 
 NARROWER = 0.8
 """The gap must be that much narrower than at the last attempt to list the days of a node for another one."""
@@ -108,6 +111,7 @@ class _Prover:
         self.floor = -(penalty * problem.sites // self.step + 1) * self.step
         self.days: tuple[DayPlan, ...] | None = None
         self.best = self.floor
+        self.is_lucky = True
         self.relaxed: tuple[str, ...] = ("order",) if problem.order is not None and len(problem.days) > 1 else ()
         if incumbent is not None:
             self.offer(incumbent)
@@ -152,8 +156,7 @@ class _Prover:
     def examine(self, node: _Node) -> tuple[int, int | None]:
         """A bound on the plans of a node, and the site to branch on where it does not settle the matter; no site means that nobody can go on."""
         self.master.fix(node.zeros, node.ones)
-        limit, rounds = -node.key, ROUNDS_OF_CUTS if node.number == 0 else ROUNDS_OF_CUTS // 3
-        is_new, too_wide, before = node.number == 0, math.inf, math.inf
+        limit, too_wide, before, idle = -node.key, math.inf, math.inf, 0
         while True:
             prices, limit, bests = self.generate(limit)
             if limit <= self.best or bests is None or prices is None:
@@ -161,20 +164,18 @@ class _Prover:
             if not self.master.is_honest and self.master.fine < 1e9:
                 self.master.raise_fine()
                 continue
-            if is_new:
-                self.improve(prices, bests)
+            self.improve(prices, bests)
             if (slack := self.slack(prices, bests)) < too_wide:
-                limit = self.finish(prices, bests, limit, max(self.work.done, FIRST_LABELS), LISTED)
+                limit = self.finish(prices, bests, limit, max(LISTED_LABELS, min(FIRST_LABELS, self.work.done)), LISTED)
                 if limit <= self.best:
                     return limit, None
                 too_wide = NARROWER * slack
-            # Forbidding cycles one by one may go on for long with little to show.
-            if is_new := before - slack < LEAST_GAIN * slack or not self.widen():
-                rounds -= 1
-                if rounds < 0 or not self.cut():
-                    break
-            before = math.inf if is_new else slack
-        limit = self.finish(prices, bests, limit, LISTED_LABELS, LISTED)
+            idle += before - slack < LEAST_GAIN * slack
+            before = slack
+            # Both together: to forbid cycles alone may go on for long with little to show.
+            if idle > (PATIENCE if node.number == 0 else 0) or not self.widen() | self.cut():
+                break
+        limit = self.finish(prices, bests, limit, LAST_LABELS, LISTED)
         return (limit, None) if limit <= self.best else (limit, self.branching_site())
 
     def generate(self, limit: int) -> tuple[Prices | None, int, list[int] | None]:
@@ -192,7 +193,9 @@ class _Prover:
                 return prices, limit, None
             bests = [each.best for each in priced]
             limit = min(limit, self.rounded(self.master.bound(prices, bests)))
-            if limit <= self.best or not sum(self.master.add(each.columns) for each in priced):
+            rest = sum(len(group) * (best - price) for group, best, price in zip(self.kinds.numbers, bests, prices.days, strict=True))
+            is_near = rest <= TAIL * self.slack(prices, bests) and self.master.is_honest
+            if limit <= self.best or not sum(self.master.add(each.columns) for each in priced) or is_near:
                 return prices, limit, bests
         return None, limit, None
 
@@ -210,7 +213,7 @@ class _Prover:
             return
         groups = [[(column, worth) for column, worth in likely if column.kind == kind] for kind in range(len(bests))]
         listed = [_kernel.Answer([c.visits for c, _ in group], [worth for _, worth in group], [c.falls for c, _ in group]) for group in groups]
-        self.kinds.choose(listed, self.tops(bests), slack, self.best + self.step, prices.covers, free, self.propose)
+        self.kinds.choose(listed, self.tops(bests), slack, self.best + self.step, prices.covers, free, self.propose, FEW_STEPS)
 
     def tops(self, bests: Sequence[int]) -> list[int]:
         """What no day of each kind is worth more than, where it may also stay without visits."""
@@ -251,13 +254,14 @@ class _Prover:
         # Any other day of a plan is worth at most the best one, so this one is worth no less than that, less the slack.
         listed = self.list_days(prices, tops, slack, free, labels, most)
         if listed is None:
-            if self.relaxed:
+            if self.relaxed or not self.is_lucky:
                 return limit
             # Too many: a better plan found among the best of them makes the others fewer.
             few = self.list_days(prices, tops, slack // SHARE, free, labels, most)
             if few is not None:
-                self.kinds.choose(few, tops, slack, target, prices.covers, free, self.propose)
-            return self.finish(prices, bests, limit, labels, most) if self.best >= target else limit
+                self.kinds.choose(few, tops, slack, target, prices.covers, free, self.propose, FEW_STEPS)
+            self.is_lucky = self.best >= target
+            return self.finish(prices, bests, limit, labels, most) if self.is_lucky else limit
         if not self.relaxed:
             is_done = self.kinds.choose(listed, tops, slack, target, prices.covers, free, self.propose)
             return max(self.best, target - self.step) if is_done else limit

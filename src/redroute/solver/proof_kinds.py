@@ -19,8 +19,8 @@ SCALE = 1 << 20
 
 FIRST_NEIGHBOURS = 8
 
-STEPS_OF_CHOICE, STEPS_A_LABEL = 200_000_000, 20
-"""Most steps of the last choice of days, which are so much shorter than those of the labelling."""
+STEPS_OF_CHOICE, FEW_STEPS, STEPS_A_LABEL = 200_000_000, 10_000_000, 20
+"""Most steps of the last choice of days and of one that looks for a better plan; they are so much shorter than those of the labelling."""
 
 Proposal = Callable[[list[list[list[int]]]], int]
 
@@ -106,7 +106,15 @@ class Kinds:
         return answer
 
     def choose(
-        self, listed: Sequence[_kernel.Answer], bests: Sequence[int], slack: int, target: int, covers: list[int], free: list[int], propose: Proposal
+        self,
+        listed: Sequence[_kernel.Answer],
+        bests: Sequence[int],
+        slack: int,
+        target: int,
+        covers: list[int],
+        free: list[int],
+        propose: Proposal,
+        steps: int = STEPS_OF_CHOICE,
     ) -> bool:
         """Propose the plans of at least ``target`` made of the days listed, which are worth ``slack`` less than ``bests`` at most, all together.
 
@@ -116,7 +124,7 @@ class Kinds:
         offers = [(answer, len(group), best, must) for answer, group, best, must in zip(listed, self.numbers, bests, self.must_go, strict=True)]
         penalty = self._problem.order.penalty if self._problem.order is not None else 0
         is_done, labels = _kernel.choose_days(
-            offers, self._problem.prizes, penalty, target, SCALE, slack, covers, free, propose, STEPS_OF_CHOICE, self._work.should_stop
+            offers, self._problem.prizes, penalty, target, SCALE, slack, covers, free, propose, steps, self._work.should_stop
         )
         self._work.done += labels // STEPS_A_LABEL
         return is_done

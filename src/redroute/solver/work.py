@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-MOST_LABELS = 4_000_000
+MOST_LABELS = 16_000_000
 """Labels of one question: about 300 MB at most."""
 
 
