@@ -29,7 +29,7 @@ def ruled(plain: Problem) -> dict[str, Problem]:
     ranks = tuple(draw.randrange(10) if draw.random() < 0.5 else None for _ in sites)
     prices = tuple(100 * draw.randrange(60) for _ in sites)
     metres = np.where(plain.days[0].durations < 1200, plain.days[0].durations, 0).astype(np.int32)
-    lunch = Rest((41400, 46800), 3600)
+    lunch, served = Rest((41400, 46800), 3600), Rest((41400, 46800), 3600, (3, 7, 11))
     return {
         "no rule": plain,
         "required visits": replace(plain, required=frozenset(list(sites)[:: max(1, plain.sites // 4)][: 2 * len(plain.days)])),
@@ -38,6 +38,7 @@ def ruled(plain: Problem) -> dict[str, Problem]:
         "soft order": replace(plain, order=Order(ranks, 10)),
         "hard order": replace(plain, order=Order(ranks)),
         "lunch": replace(plain, days=tuple(replace(day, rest=lunch) for day in plain.days)),
+        "lunch at one of three places": replace(plain, days=tuple(replace(day, rest=served) for day in plain.days)),
         "walking limit": replace(plain, days=tuple(replace(day, walking=metres, walking_limit=3000) for day in plain.days)),
     }
 
