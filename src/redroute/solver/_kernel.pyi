@@ -86,6 +86,20 @@ class Pricer:
         self, rewards: Rewards, threshold: int, free: list[int], keeps_ends: bool, most_days: int, most_labels: int, should_stop: Callable[[], bool]
     ) -> tuple[Answer, int]: ...
 
+class Relaxation:
+    def __init__(self, problem: Problem, day: int, first_neighbours: int) -> None: ...
+    def bound(
+        self,
+        of_site: list[int],
+        fall_penalty: int,
+        width: int,
+        width_back: int,
+        threshold: int,
+        most_labels: int,
+        should_stop: Callable[[], bool],
+    ) -> tuple[bool, int, list[list[int]], int]: ...
+    def remember(self, visits: Sequence[int]) -> bool: ...
+
 def choose_days(
     offers: Sequence[tuple[Answer, int, int, bool]],
     prizes: Sequence[int],

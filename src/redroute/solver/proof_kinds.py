@@ -64,13 +64,7 @@ class Kinds:
         self._problem = problem
         self._work = work
         self._kernel = compiled(problem)
-        self.numbers: list[list[int]] = []
-        for number, day in enumerate(problem.days):
-            alike = next((group for group in self.numbers if _are_alike(problem.days[group[0]], day)), None)
-            if alike is None:
-                self.numbers.append([number])
-            else:
-                alike.append(number)
+        self.numbers = alike_days(problem)
         self._pricers = [_kernel.Pricer(self._kernel, group[0]) for group in self.numbers]
         self.must_go = [_must_go(problem.days[group[0]]) for group in self.numbers]
         self.is_droppable = all(pricer.is_droppable for pricer in self._pricers) and not any(self.must_go)
@@ -160,6 +154,18 @@ class Kinds:
             [cost for _, cost in cuts],
             [sorted(sites) for sites in self.neighbours[kind]],
         )
+
+
+def alike_days(problem: Problem) -> list[list[int]]:
+    """The numbers of the days, those with the same frame together."""
+    kinds: list[list[int]] = []
+    for number, day in enumerate(problem.days):
+        alike = next((group for group in kinds if _are_alike(problem.days[group[0]], day)), None)
+        if alike is None:
+            kinds.append([number])
+        else:
+            alike.append(number)
+    return kinds
 
 
 def _are_alike(a: Day, b: Day) -> bool:

@@ -22,6 +22,11 @@ class Work:
         return MOST_LABELS if self._limit is None else max(0, min(MOST_LABELS, self._limit - self.done))
 
     @property
+    def allowed(self) -> int:
+        """The same where labels are not all kept."""
+        return 1 << 62 if self._limit is None else max(0, self._limit - self.done)
+
+    @property
     def is_over(self) -> bool:
         """Whether the limit is used up or somebody asks to stop."""
         return self.left == 0 or self.should_stop()

@@ -7,6 +7,7 @@
 
 #include "choice.hpp"
 #include "pricer.hpp"
+#include "relaxation.hpp"
 
 namespace nb = nanobind;
 using namespace redroute;
@@ -64,6 +65,17 @@ void bind_pricer(nb::module_& module) {
                 return ask(most_labels, should_stop, [&](Meter& meter) { return pricer.list_days(rewards, threshold, free, keeps_ends, most_days, meter); });
             },
             nb::arg("rewards"), nb::arg("threshold"), nb::arg("free"), nb::arg("keeps_ends"), nb::arg("most_days"), nb::arg("most_labels"), nb::arg("should_stop"));
+    nb::class_<Relaxation>(module, "Relaxation")
+        .def(nb::init<const Problem&, int, int>(), nb::arg("problem"), nb::arg("day"), nb::arg("first_neighbours"))
+        .def(
+            "bound",
+            [](Relaxation& relaxation, const std::vector<Reward>& of_site, Reward fall_penalty, int width, int width_back, Reward threshold,
+               std::int64_t most_labels, const std::function<bool()>& should_stop) {
+                const auto [found, labels] = ask(most_labels, should_stop, [&](Meter& meter) { return relaxation.bound(of_site, fall_penalty, width, width_back, threshold, meter); });
+                return std::tuple{found.is_complete, found.best, found.days, labels};
+            },
+            nb::arg("of_site"), nb::arg("fall_penalty"), nb::arg("width"), nb::arg("width_back"), nb::arg("threshold"), nb::arg("most_labels"), nb::arg("should_stop"))
+        .def("remember", &Relaxation::remember, nb::arg("visits"));
     module.def(
         "choose_days",
         [](const std::vector<std::tuple<const Answer*, int, Reward, bool>>& offers, const std::vector<std::int64_t>& prizes, std::int64_t fall_penalty, std::int64_t target,
