@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from oracle import best_objective
 from problems import random_problem
 
-from redroute.problem.problem import Problem
-from redroute.solver.evaluate import upper_bound
-from redroute.solver.lagrangian import can_relax, lagrangian_bound
+from redroute.problem.problem import Day, Problem
+from redroute.solver.evaluate import evaluate, upper_bound
+from redroute.solver.lagrangian import MOST_SITES, can_relax, lagrangian_bound
+from redroute.solver.proof import prove
 from redroute.solver.search import Search
+from redroute.solver.solve import solve
+from redroute.solver.stop import after_iterations
 from redroute.solver.work import Work
 
 AMPLE = 300_000
@@ -55,3 +59,39 @@ def test_the_bound_holds_when_told_to_stop():
         best = best_objective(problem)
         if best is not None and can_relax(problem):
             assert bound_of(problem, AMPLE, knows_a_plan=True, steps=seed % 7) >= best, seed
+
+
+def test_no_proven_optimum_of_a_dozen_sites_exceeds_the_bound():
+    settled = 0
+    for seed in range(200, 280):
+        problem = random_problem(seed, most_sites=14, most_days=3)
+        proof = prove(problem, None, should_stop=lambda: False, work_limit=400_000)
+        if proof.days is not None and evaluate(problem, proof.days).objective == proof.bound and can_relax(problem):
+            settled += 1
+            assert bound_of(problem, 400_000, knows_a_plan=True) >= proof.bound, seed
+    assert settled > 40
+
+
+def test_the_bound_is_much_lower_than_that_of_the_knapsack_where_windows_are_wide():
+    problem = town(sites=40, days=2)
+    best = solve(problem, stop=after_iterations(4000)).objective
+    bound = bound_of(problem, 6_000_000, knows_a_plan=True)
+    assert best <= bound < best + (upper_bound(problem) - best) / 3
+
+
+def test_the_same_work_gives_the_same_bound():
+    problem = town(sites=30, days=3)
+    assert bound_of(problem, 500_000, knows_a_plan=True) == bound_of(problem, 500_000, knows_a_plan=True)
+
+
+def test_a_problem_nobody_can_relax_is_left_alone():
+    assert not can_relax(town(sites=MOST_SITES + 1, days=1))
+
+
+def town(*, sites: int, days: int) -> Problem:
+    """A town whose sites are open all day, seen from one hostel."""
+    draw = np.random.default_rng(sites)
+    places = draw.uniform(0, 3000, (sites + 1, 2))
+    legs = np.rint(np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))).astype(np.int32)
+    day = Day(0, 9 * 3600, sites, sites, (((0, 8 * 3600),),) * sites, legs, legs, legs)
+    return Problem((day,) * days, (2400,) * sites, tuple(draw.integers(5, 50, sites).tolist()), (0,) * sites)

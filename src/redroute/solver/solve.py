@@ -8,7 +8,9 @@ from time import monotonic
 
 from redroute.problem.problem import Problem
 from redroute.solver.evaluate import Evaluation, evaluate, shortest_reaches, upper_bound
+from redroute.solver.lagrangian import can_relax, lagrangian_bound, left_out
 from redroute.solver.proof import is_provable, prove_within
+from redroute.solver.proof_kinds import alike_days
 from redroute.solver.search import Search, scanned
 from redroute.solver.solution import DayPlan, Solution, Status
 from redroute.solver.stop import Progress, StoppingRule, after_iterations, iterations_left, seconds_left, share_of
@@ -30,6 +32,16 @@ SEARCH_SHARE = 0.35
 PROOF_SHARE = 0.8
 """Up to this share of the limit the search runs first, up to this one the proof follows; what is left searches on if nothing is settled."""
 
+LEAST_BOUND_SHARE, BOUND_SHARE, BOUND_SHARE_A_SECOND = 0.03, 0.12, 0.03
+"""The last of a proof's share, or where there is none of the search's, lowers the bound: so much of limits up to two seconds, and of longer ones more for
+each further second, up to this, ..."""
+
+DEAR_PROOFS, DEAR_BOUND_SHARE = 10.0, 0.25
+"""... or up to this where the limit has less time for the proof than so many proofs take, about: it may well come to nothing."""
+
+LOOK_SHARE = 0.02
+"""One look at all days of a kind for that takes about this share of a proof."""
+
 TIDY_SHARE = 0.97
 """What is left of a limit beyond this share is for the order of least travel within the days."""
 
@@ -45,6 +57,9 @@ SECONDS_AN_ITERATION = 25e-6
 
 PROOF_LABELS = 8_000_000
 """Work of a proof nobody limits: a few seconds."""
+
+BOUND_LABELS = 4_000_000
+"""Work of a bound nobody limits: about a second."""
 
 LABELS_AN_ITERATION = 100
 """Labels of the proof that count as one iteration of the search; both take some 25 µs."""
@@ -64,14 +79,17 @@ def solve(problem: Problem, *, stop: StoppingRule | None = None, seed: int = 0, 
     search = Search(problem, seed)
     known = _Known(problem, upper_bound(problem))
     proves = is_provable(problem) and (stop is None or clock.allows(proof_seconds(problem)))
-    _anneal(search, clock, known, 0.0, SEARCH_SHARE if proves and stop is not None else TIDY_SHARE)
+    bounds = _bound_share(problem, clock, proves=proves) if stop is not None else 0.0
+    _anneal(search, clock, known, 0.0, SEARCH_SHARE if proves and stop is not None else TIDY_SHARE - bounds)
     known.offer(search.best())
     if proves and not known.is_settled:
-        _prove(known, clock, PROOF_LABELS if stop is None else None)
-        if not known.is_settled and not clock.is_over(clock.now):
-            search.restart()
-            _anneal(search, clock, known, clock.share(clock.now) or 0.0, TIDY_SHARE)
-            known.offer(search.best())
+        _prove(known, _work(clock, PROOF_SHARE - bounds, PROOF_LABELS if stop is None else None))
+    if (bounds > 0 or stop is None) and can_relax(problem) and not known.is_settled:
+        _lower(known, _work(clock, PROOF_SHARE if proves else TIDY_SHARE, BOUND_LABELS if stop is None or math.isinf(clock.limit) else None))
+    if proves and not known.is_settled and not clock.is_over(clock.now):
+        search.restart()
+        _anneal(search, clock, known, clock.share(clock.now) or 0.0, TIDY_SHARE)
+        known.offer(search.best())
     del search  # the tables of thousands of sites take milliseconds to give back: within the limit, not after it
     return known.answer(clock)
 
@@ -123,13 +141,16 @@ class _Clock:
         seconds = seconds_left(self._stop, now)
         return seconds <= 0 if seconds is not None else self.left(now) is None and self._stop(now)
 
-    def allows(self, proof: float) -> bool:
-        """Whether the share for a proof is long enough that one of so many seconds may come to an end."""
+    @property
+    def limit(self) -> float:
+        """Seconds that are left, about; infinite where the rule cannot say."""
         iterations, seconds = self.left(self.now), seconds_left(self._stop, self.now)
         limit = math.inf if seconds is None else seconds
-        if iterations is not None:
-            limit = min(limit, iterations * SECONDS_AN_ITERATION)
-        return (PROOF_SHARE - SEARCH_SHARE) * limit >= proof
+        return limit if iterations is None else min(limit, iterations * SECONDS_AN_ITERATION)
+
+    def allows(self, proof: float) -> bool:
+        """Whether the share for a proof is long enough that one of so many seconds may come to an end."""
+        return (PROOF_SHARE - SEARCH_SHARE) * self.limit >= proof
 
 
 class _Known:
@@ -193,25 +214,51 @@ def _anneal(search: Search, clock: _Clock, known: _Known, first: float, last: fl
         progress = clock.now
 
 
-def _prove(known: _Known, clock: _Clock, labels: int | None) -> None:
-    """Prove with so many labels, or until the clock's share for it is used up, and take over what came out."""
+def _bound_share(problem: Problem, clock: _Clock, *, proves: bool) -> float:
+    """The share of the limit in which a bound is lowered; none where that would not do for a look at the days."""
+    if not can_relax(problem):
+        return 0.0
+    is_dear = proves and not clock.allows(DEAR_PROOFS * proof_seconds(problem))
+    most = DEAR_BOUND_SHARE if is_dear else BOUND_SHARE
+    rise = BOUND_SHARE_A_SECOND * most / BOUND_SHARE
+    share = min(most, LEAST_BOUND_SHARE + rise * max(0.0, clock.limit - 2))
+    return share if share * clock.limit >= LOOK_SHARE * proof_seconds(problem) * len(alike_days(problem)) else 0.0
+
+
+def _work(clock: _Clock, until: float, labels: int | None) -> Work:
+    """So many labels, or as much work as the clock allows up to a share of its limit; the clock counts it."""
     began, obeys_clock = clock.iterations, labels is None
     if labels is None and (left := clock.left(clock.now)) is not None:
-        labels = round((PROOF_SHARE - SEARCH_SHARE) / (1 - SEARCH_SHARE) * left) * LABELS_AN_ITERATION
+        share = clock.share(clock.now) or 0.0
+        labels = round(max(0.0, until - share) / max(1e-9, 1 - share) * left) * LABELS_AN_ITERATION
 
     def should_stop() -> bool:
         clock.iterations = began + work.done // LABELS_AN_ITERATION
         progress = clock.now
-        return obeys_clock and (clock.is_over(progress) or (clock.share(progress) or 0.0) >= PROOF_SHARE)
+        return obeys_clock and (clock.is_over(progress) or (clock.share(progress) or 0.0) >= until)
 
     work = Work(labels, should_stop)
+    return work
+
+
+def _prove(known: _Known, work: Work) -> None:
+    """Prove, and take over what came out."""
     proof = prove_within(known.problem, known.plans, work)
-    clock.iterations = began + work.done // LABELS_AN_ITERATION
+    work.should_stop()
     known.is_infeasible = proof.is_infeasible
     if proof.bound is not None and proof.bound < known.bound:
         known.bound, known.relaxed = proof.bound, proof.relaxed
     if proof.days is not None:
         known.offer((proof.days, evaluate(known.problem, proof.days)))
+
+
+def _lower(known: _Known, work: Work) -> None:
+    """Lower the bound without a proof."""
+    best = None if known.plans is None else (known.plans, evaluate(known.problem, known.plans))
+    bound = lagrangian_bound(known.problem, best, known.bound, work)
+    work.should_stop()
+    if bound < known.bound:
+        known.bound, known.relaxed = bound, left_out(known.problem)
 
 
 def _reaches(search: Search, bound: int) -> bool:

@@ -79,7 +79,7 @@ Sweep::Sweep(Frame frame, const Memories& memories, bool is_plain, bool compensa
         for (int y = 0; y < frame_.sites; ++y)
             if (y != x) shortest = std::min(shortest, frame_.leg(x, y));
     }
-    step_ = std::max({Time{1}, std::min(shortest, length), length / most_slots + 1});
+    step_ = length / most_slots + 1;
     // A visit comes at least one slot after the one before, so that slots can be gone through in turn; no real day needs more of them.
     slots_ = length / step_ + 1 + (shortest < step_ ? std::min(frame_.sites, length / std::max<Time>(1, shortest) + 1) : 0);
 }

@@ -7,7 +7,8 @@
 // and Mingozzi 2014). The dominance rules are those of labels.hpp.
 //
 // A narrow sweep from the end of the day tells what can still be earned from each site at each moment. The wide one from its start passes over labels that
-// cannot come to more than a day already known (bounding, after Held and Karp 1962 and Lysgaard and Wohlk 2014), which leaves its width to the others.
+// cannot come to more than a day already known (bounding, as in Lozano, Duque and Medaglia 2016), which leaves its width to the others. Labels of the way
+// back give way to none that leaves visits out, which might be the visit where both meet.
 #pragma once
 
 #include "labels.hpp"
@@ -58,7 +59,7 @@ class Sweep {
 
  private:
     using Memory = Memories::Memory;
-    static constexpr int most_slots = 512;
+    static constexpr int most_slots = 256;
     static constexpr std::size_t most_days = 10;
     static constexpr int sites_a_label = 10;    // next sites looked at in the time that a label of labels.hpp takes
 
@@ -107,8 +108,9 @@ class Sweep {
 class Relaxation {
  public:
     Relaxation(const Problem& problem, int day, int first_neighbours);
+    Relaxation(const Relaxation&) = delete;      // its sweeps refer to its memories
 
-    // Sweeps forward at so much width, after one of a share of it from the end where that is asked for.
+    // Sweeps forward at so much width; before, where `width_back` is not 0, from the end at that width.
     RelaxedDay bound(const std::vector<Reward>& of_site, Reward fall_penalty, int width, int width_back, Reward threshold, Meter& meter);
 
     // Remembers the visits that this relaxed day repeats, as far as there is room; whether that is news.
