@@ -227,7 +227,8 @@ def _bound_share(problem: Problem, clock: _Clock, *, proves: bool) -> float:
 
 def _work(clock: _Clock, until: float, labels: int | None) -> Work:
     """So many labels, or as much work as the clock allows up to a share of its limit; the clock counts it."""
-    began, obeys_clock = clock.iterations, labels is None
+    # A rule that counts neither iterations nor seconds may still cancel.
+    began, obeys_clock = clock.iterations, labels is None or math.isinf(clock.limit)
     if labels is None and (left := clock.left(clock.now)) is not None:
         share = clock.share(clock.now) or 0.0
         labels = round(max(0.0, until - share) / max(1e-9, 1 - share) * left) * LABELS_AN_ITERATION
