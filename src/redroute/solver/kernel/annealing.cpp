@@ -1,14 +1,16 @@
 #include "annealing.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace redroute {
 
 namespace {
 constexpr double hottest = 2.5, warm = 0.3, coldest = 0.1;       // shares of the mean prize: from nothing, from a plan, in the end
-constexpr std::size_t most_elites = 6;
-constexpr double first_width = 0.08, later_width = 0.02;         // of a generation, as a share of the whole work
+constexpr int fewest_elites = 6, most_elites = 16;
+constexpr double rounds_for_elites = 1500;                       // times the square of their number
+constexpr double first_share = 0.5, shortening = 5;              // of the work, for generations from nothing; later ones are so much shorter
 constexpr double string_share = 0.55, segment_share = 0.35;      // of the rounds; the rest removes at random
 constexpr int string_length = 10, most_strings = 3, long_string = 60;
 constexpr double greedy_share = 0.85, blink = 0.02, force_share = 0.5, long_share = 0.1;
@@ -28,6 +30,7 @@ Annealing::Annealing(Problem problem, std::uint64_t seed, bool has_generations)
       weights_(problem_.sites, 0),
       ratios_(problem_.sites, 0),
       choices_(problem_.days.size()),
+      most_elites_(fewest_elites),
       to_(has_generations ? 0 : 1),
       hot_(hottest) {
     const int n = problem_.sites;
@@ -66,10 +69,12 @@ void Annealing::run(std::int64_t rounds, double done) {
 // From nothing while there are few good plans; afterwards from two of them.
 void Annealing::begin_generation(double done) {
     if (to_ > 0) keep_elite();
+    if (elites_.size() == 1 && done > 0) most_elites_ = std::clamp(static_cast<int>(std::sqrt(rounds_ / done / rounds_for_elites)), fewest_elites, most_elites);
     latest_ = {};
-    const bool is_first = elites_.size() < most_elites;
+    const bool is_first = static_cast<int>(elites_.size()) < most_elites_;
+    const double width = first_share / most_elites_, later_width = width / shortening;
     from_ = done;
-    to_ = done + (is_first ? first_width : later_width);
+    to_ = done + (is_first ? width : later_width);
     if (to_ > 1 - later_width / 2) to_ = 1 + later_width;
     hot_ = is_first ? hottest : warm;
     if (is_first) {
@@ -85,14 +90,14 @@ void Annealing::begin_generation(double done) {
 void Annealing::keep_elite() {
     for (const Elite& elite : elites_)
         if (!elite.is_below(latest_) && !latest_.is_below(elite)) return;
-    if (elites_.size() < most_elites) return elites_.push_back(latest_);
+    if (static_cast<int>(elites_.size()) < most_elites_) return elites_.push_back(latest_);
     const auto last = std::min_element(elites_.begin(), elites_.end(), [](const Elite& a, const Elite& b) { return a.is_below(b); });
     if (last->is_below(latest_)) *last = latest_;
 }
 
 // Starts from one good plan up to some moment of the days and from another one after it, or the other way round.
 void Annealing::cross() {
-    const int one = random_.below(most_elites), next = random_.below(most_elites - 1), two = next < one ? next : next + 1;
+    const int one = random_.below(most_elites_), next = random_.below(most_elites_ - 1), two = next < one ? next : next + 1;
     const Visits &own = elites_[one].visits, &other = elites_[two].visits;
     start_from(own);
     const auto partner = partners(own, other);

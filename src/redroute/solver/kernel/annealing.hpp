@@ -63,6 +63,7 @@ class Annealing {
     Plan plan_;
     Pool pool_;
     std::vector<Elite> elites_;
+    int most_elites_;
     Elite best_, latest_;                       // of all rounds; of this generation
     Count best_count_;
     double from_ = 0, to_ = 0, hot_;            // this generation's shares of the work, and the temperature it begins with
