@@ -252,10 +252,12 @@ void Annealing::insert_greedily() {
         if (site == nowhere) return;
         const bool are_others_new = plan_.place(site, day) && update_weights(site);
         weights_[site] = 0;
-        // Where the order is a rule, a visit on one day moves what fits on the others.
-        for (int d = 0; d < plan_.days(); ++d)
-            if (d == day || choices_[d].site == site || are_others_new || problem_.is_order_hard())
+        // Where the order is a rule, a visit on one day leaves the others fewer ranks, and what was chosen there may fit no more.
+        for (int d = 0; d < plan_.days(); ++d) {
+            const Node chosen = choices_[d].site;
+            if (d == day || chosen == site || are_others_new || (chosen != nowhere && plan_.insertions(d).shift[chosen] >= never))
                 choices_[d] = choose(weights_, plan_.insertions(d), ratios_);
+        }
     }
 }
 
