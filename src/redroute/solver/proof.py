@@ -36,7 +36,7 @@ CUTS_A_ROUND = 30
 LEAST_GAIN, PATIENCE = 0.03, 2
 """A round that makes the gap narrower by less than this share of it is idle; after so many of them nothing more is cut."""
 
-TAIL = 0.02
+TAIL = 0.15
 """Days are priced until the master is that near to its bound, in shares of the gap."""
 
 NARROWER = 0.8
