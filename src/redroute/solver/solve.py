@@ -33,7 +33,7 @@ PROOF_SHARE = 0.8
 """Up to this share of the limit the search runs first, up to this one the proof follows; what is left searches on if nothing is settled."""
 
 LEAST_BOUND_SHARE, BOUND_SHARE, BOUND_SHARE_A_SECOND = 0.03, 0.12, 0.03
-"""The last of a proof's share, or where there is none of the search's, lowers the bound: so much of limits up to two seconds, and of longer ones more for
+"""The last of a proof's share, or where there is none of the search's, lowers the bound: so much of limits up to three seconds, and of longer ones more for
 each further second, up to this, ..."""
 
 DEAR_PROOFS, DEAR_BOUND_SHARE = 10.0, 0.25
@@ -221,7 +221,7 @@ def _bound_share(problem: Problem, clock: _Clock, *, proves: bool) -> float:
     is_dear = proves and not clock.allows(DEAR_PROOFS * proof_seconds(problem))
     most = DEAR_BOUND_SHARE if is_dear else BOUND_SHARE
     rise = BOUND_SHARE_A_SECOND * most / BOUND_SHARE
-    share = min(most, LEAST_BOUND_SHARE + rise * max(0.0, clock.limit - 2))
+    share = min(most, LEAST_BOUND_SHARE + rise * max(0.0, clock.limit - 3))
     return share if share * clock.limit >= LOOK_SHARE * proof_seconds(problem) * len(alike_days(problem)) else 0.0
 
 
