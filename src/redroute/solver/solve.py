@@ -52,6 +52,9 @@ WIDE = 8.0
 NARROW_SHARE = 0.2
 """So many visits, one after the other, fit the spans of a site where they are wide; with narrower ones a proof takes less, down to this share."""
 
+VERY_WIDE = 12.0
+"""From so many visits on a proof takes more, with their third power."""
+
 SECONDS_AN_ITERATION = 25e-6
 """For such an estimate where the limit counts iterations."""
 
@@ -100,7 +103,7 @@ def default_iterations(problem: Problem) -> int:
 
 
 def proof_seconds(problem: Problem) -> float:
-    """Seconds that a proof takes, about. Narrow spans leave a site few places in a day, and so a labelling few labels."""
+    """Seconds that a proof takes, about. Narrow spans leave a site few places in a day, and so a labelling few labels; days of many visits have many."""
     widths: list[float] = []
     for day in problem.days:
         sites = [site for site in range(problem.sites) if day.spans[site]]
@@ -108,7 +111,7 @@ def proof_seconds(problem: Problem) -> float:
             open_seconds = sum(max(0, min(closes, day.ends) - max(opens, day.begins)) for opens, closes in day.spans[site])
             widths.append(open_seconds / max(1, problem.visit_durations[site] + reach))
     width = sum(widths) / len(widths) if widths else 0.0
-    return PROOF_SECONDS * (problem.sites / 100) ** 2 * min(1.0, max(NARROW_SHARE, width / WIDE))
+    return PROOF_SECONDS * (problem.sites / 100) ** 2 * max(NARROW_SHARE, min(1.0, width / WIDE), (width / VERY_WIDE) ** 3)
 
 
 class _Clock:
