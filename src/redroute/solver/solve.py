@@ -39,8 +39,8 @@ each further second, up to this, ..."""
 DEAR_PROOFS, DEAR_BOUND_SHARE = 10.0, 0.25
 """... or up to this where the limit has less time for the proof than so many proofs take, about: it may well come to nothing."""
 
-LOOK_SHARE = 0.02
-"""One look at all days of a kind for that takes about this share of a proof."""
+LOOK_SECONDS = 0.02
+"""What one look at all days of a kind takes for that, about, for a hundred sites with wide spans."""
 
 TIDY_SHARE = 0.97
 """What is left of a limit beyond this share is for the order of least travel within the days."""
@@ -103,15 +103,25 @@ def default_iterations(problem: Problem) -> int:
 
 
 def proof_seconds(problem: Problem) -> float:
-    """Seconds that a proof takes, about. Narrow spans leave a site few places in a day, and so a labelling few labels; days of many visits have many."""
+    """Seconds that a proof takes, about; days of very many visits have many labels."""
+    width = _width(problem)
+    return PROOF_SECONDS * _labels(problem, width) * max(1.0, (width / VERY_WIDE) ** 3)
+
+
+def _labels(problem: Problem, width: float) -> float:
+    """Labels of a day, 1 for a hundred sites with wide spans: narrow ones leave a site few places in a day."""
+    return (problem.sites / 100) ** 2 * min(1.0, max(NARROW_SHARE, width / WIDE))
+
+
+def _width(problem: Problem) -> float:
+    """How many visits, one after the other, fit the spans of a site, in the mean."""
     widths: list[float] = []
     for day in problem.days:
         sites = [site for site in range(problem.sites) if day.spans[site]]
         for site, reach in zip(sites, shortest_reaches(day, sites), strict=True):
             open_seconds = sum(max(0, min(closes, day.ends) - max(opens, day.begins)) for opens, closes in day.spans[site])
             widths.append(open_seconds / max(1, problem.visit_durations[site] + reach))
-    width = sum(widths) / len(widths) if widths else 0.0
-    return PROOF_SECONDS * (problem.sites / 100) ** 2 * max(NARROW_SHARE, min(1.0, width / WIDE), (width / VERY_WIDE) ** 3)
+    return sum(widths) / len(widths) if widths else 0.0
 
 
 class _Clock:
@@ -225,7 +235,8 @@ def _bound_share(problem: Problem, clock: _Clock, *, proves: bool) -> float:
     most = DEAR_BOUND_SHARE if is_dear else BOUND_SHARE
     rise = BOUND_SHARE_A_SECOND * most / BOUND_SHARE
     share = min(most, LEAST_BOUND_SHARE + rise * max(0.0, clock.limit - 3))
-    return share if share * clock.limit >= LOOK_SHARE * proof_seconds(problem) * len(alike_days(problem)) else 0.0
+    look = LOOK_SECONDS * _labels(problem, _width(problem))
+    return share if share * clock.limit >= look * len(alike_days(problem)) else 0.0
 
 
 def _work(clock: _Clock, until: float, labels: int | None) -> Work:
@@ -241,14 +252,14 @@ def _work(clock: _Clock, until: float, labels: int | None) -> Work:
         progress = clock.now
         return obeys_clock and (clock.is_over(progress) or (clock.share(progress) or 0.0) >= until)
 
-    work = Work(labels, should_stop)
+    work = Work(labels, should_stop)  # which the question above reads
     return work
 
 
 def _prove(known: _Known, work: Work) -> None:
     """Prove, and take over what came out."""
     proof = prove_within(known.problem, known.plans, work)
-    work.should_stop()
+    work.should_stop()  # so that the clock counts all of it
     known.is_infeasible = proof.is_infeasible
     if proof.bound is not None and proof.bound < known.bound:
         known.bound, known.relaxed = proof.bound, proof.relaxed
@@ -260,7 +271,7 @@ def _lower(known: _Known, work: Work) -> None:
     """Lower the bound without a proof."""
     best = None if known.plans is None else (known.plans, evaluate(known.problem, known.plans))
     bound = lagrangian_bound(known.problem, best, known.bound, work)
-    work.should_stop()
+    work.should_stop()  # so that the clock counts all of it
     if bound < known.bound:
         known.bound, known.relaxed = bound, left_out(known.problem)
 
