@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 import pytest
 from oracle import best_objective
@@ -27,38 +29,35 @@ def bound_of(problem: Problem, limit: int, *, knows_a_plan: bool, steps: int | N
     return lagrangian_bound(problem, search.best() if knows_a_plan else None, upper_bound(problem), work)
 
 
-@pytest.mark.parametrize("knows_a_plan", [True, False])
-def test_no_plan_of_a_small_problem_exceeds_the_bound(knows_a_plan):
-    for seed in range(500):
-        problem = random_problem(seed)
+def with_best(seeds: Iterable[int], **sizes: int) -> Iterator[tuple[int, Problem, int]]:
+    """Seeds, problems that have a plan and can be relaxed, and what their best plan is worth."""
+    for seed in seeds:
+        problem = random_problem(seed, **sizes)
         best = best_objective(problem)
         if best is not None and can_relax(problem):
-            assert bound_of(problem, AMPLE, knows_a_plan=knows_a_plan) >= best, seed
+            yield seed, problem, best
+
+
+@pytest.mark.parametrize("knows_a_plan", [True, False])
+def test_no_plan_of_a_small_problem_exceeds_the_bound(knows_a_plan):
+    for seed, problem, best in with_best(range(500)):
+        assert bound_of(problem, AMPLE, knows_a_plan=knows_a_plan) >= best, seed
 
 
 def test_no_plan_of_three_days_exceeds_the_bound():
-    for seed in range(5000, 5060):
-        problem = random_problem(seed, most_sites=5, most_days=3)
-        best = best_objective(problem)
-        if best is not None and can_relax(problem):
-            assert bound_of(problem, AMPLE, knows_a_plan=True) >= best, seed
+    for seed, problem, best in with_best(range(5000, 5060), most_sites=5, most_days=3):
+        assert bound_of(problem, AMPLE, knows_a_plan=True) >= best, seed
 
 
 @pytest.mark.parametrize("limit", [0, 1, 300, 1000, 3000])
 def test_the_bound_holds_at_any_limit_of_work(limit):
-    for seed in range(100):
-        problem = random_problem(seed)
-        best = best_objective(problem)
-        if best is not None and can_relax(problem):
-            assert bound_of(problem, limit, knows_a_plan=True) >= best, seed
+    for seed, problem, best in with_best(range(100)):
+        assert bound_of(problem, limit, knows_a_plan=True) >= best, seed
 
 
 def test_the_bound_holds_when_told_to_stop():
-    for seed in range(100):
-        problem = random_problem(seed)
-        best = best_objective(problem)
-        if best is not None and can_relax(problem):
-            assert bound_of(problem, AMPLE, knows_a_plan=True, steps=seed % 7) >= best, seed
+    for seed, problem, best in with_best(range(100)):
+        assert bound_of(problem, AMPLE, knows_a_plan=True, steps=seed % 7) >= best, seed
 
 
 def test_no_proven_optimum_of_a_dozen_sites_exceeds_the_bound():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import permutations, product
 from random import Random
 
@@ -53,13 +54,18 @@ def days_of(problem: Problem, worth: Worth) -> dict[frozenset[int], list[int]]:
     return days
 
 
-def test_the_days_listed_are_all_that_are_worth_more_than_the_threshold() -> None:
-    seen = 0
+def questions() -> Iterator[tuple[int, Problem, Worth]]:
+    """Seeds, problems of one day without an order, and what visits are worth."""
     for seed in range(400):
         problem = random_problem(seed, most_days=1)
-        if problem.order is not None:
-            continue
-        worth, threshold = worth_of(Random(seed), problem), 30 * SCALE
+        if problem.order is None:
+            yield seed, problem, worth_of(Random(seed), problem)
+
+
+def test_the_days_listed_are_all_that_are_worth_more_than_the_threshold() -> None:
+    seen = 0
+    for seed, problem, worth in questions():
+        threshold = 30 * SCALE
         answer = kinds_of(problem).list_days(0, worth, threshold, [], keeps_ends=False, most=10_000, most_labels=10**6)
         listed = [frozenset(day) for day in answer.days]
         days = days_of(problem, worth)
@@ -74,11 +80,7 @@ def test_the_days_listed_are_all_that_are_worth_more_than_the_threshold() -> Non
 
 def test_no_day_is_worth_more_than_the_best_one_priced_which_there_is() -> None:
     seen = 0
-    for seed in range(400):
-        problem = random_problem(seed, most_days=1)
-        if problem.order is not None:
-            continue
-        worth = worth_of(Random(seed), problem)
+    for seed, problem, worth in questions():
         priced = kinds_of(problem).price(0, worth, 0, is_quick=False)
         best = max((max(worths) for worths in days_of(problem, worth).values()), default=0)
         assert priced.is_complete
