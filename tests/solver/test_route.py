@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from redroute.problem.problem import UNREACHABLE
 from redroute.solver import _kernel, route
 from redroute.solver.route import shortest_route
-from redroute.solver.route_bound import one_tree_bound
+from redroute.solver.route_bound import tour_bound
 from redroute.solver.route_cuts import violated_sets
 from redroute.solver.route_proof import prove_shortest
 from redroute.solver.route_search import length_of, short_tour
@@ -113,7 +113,7 @@ def test_no_lower_limit_is_above_the_shortest(size: int, seed: int, skew: float)
     length = length_of(costs, tour)
     proof = prove_shortest(costs, tour, length, is_symmetric=skew == 0.0, is_over=lambda _: False)
     assert proof.bound == proof.length <= length
-    assert one_tree_bound(costs, target=length, rounds=60, is_over=lambda: False) <= proof.length
+    assert 0.8 * proof.length < tour_bound(costs, target=length, rounds=300, is_over=lambda: False, is_open=False) <= proof.length
 
 
 def test_a_large_route_has_a_bound_close_to_it() -> None:
@@ -157,13 +157,52 @@ def test_the_sets_found_are_violated_and_none_is_overlooked(size: int, seed: int
     assert bool(found) == any(border(inside) < 2 - 1e-3 for inside in masks)
 
 
+@settings(max_examples=150, deadline=None)
+@given(tables, st.booleans(), st.sampled_from([(None, None), (0, None), (None, 1), (2, 0)]), st.integers(0, 60), st.sampled_from([0.5, 1, 10]))
+def test_the_prices_of_nodes_and_towns_give_no_limit_above_the_shortest_of_all_orders(
+    table: tuple[list[list[int]], bool], loop: bool, ends: tuple[int | None, int | None], rounds: int, aim: float
+) -> None:
+    costs = np.array(table[0], dtype=np.int32)
+    if table[1]:
+        costs = np.minimum(costs, costs.T)
+    start, end = (ends[0], None) if loop else ends
+    shortest = shortest_by_listing(costs, start, end, loop=loop)
+    closed, surplus = (costs, 0) if loop else route._with_joint(costs, start, end)
+    target = int(aim * (shortest or 100)) + surplus
+    bound = tour_bound(closed, target=target, rounds=rounds, is_over=lambda: False, is_open=not loop)
+    assert shortest is None or bound <= shortest + surplus
+
+
+def towns(size: int, seed: int, skew: float = 0.0) -> Costs:
+    """Towns of some ten sites each, far from each other."""
+    draw = np.random.default_rng(seed)
+    centres = draw.uniform(0, 1_000_000, (max(2, size // 10), 2))
+    points = centres[draw.integers(len(centres), size=size)] + draw.uniform(-2000, 2000, (size, 2))
+    apart = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
+    return np.rint(apart * draw.uniform(1, 1 + skew, apart.shape)).astype(np.int32)
+
+
 @settings(max_examples=40, deadline=None)
-@given(st.integers(3, 30), st.integers(0, 10_000))
-def test_a_tree_over_near_legs_is_no_cheaper_than_over_all_and_the_same_over_as_many(size: int, seed: int) -> None:
-    costs = scattered(size, seed)
-    weights = np.random.default_rng(seed).uniform(-1000, 1000, size)
-    whole, all_near, few = (np.zeros(size, dtype=np.int32) for _ in range(3))
-    length = _kernel.one_tree(costs, weights, whole)
-    assert _kernel.NearGraph(costs, size).one_tree(weights, all_near) == pytest.approx(length)
-    assert _kernel.NearGraph(costs, 2).one_tree(weights, few) >= length - 1e-6
-    assert whole.sum() == all_near.sum() == few.sum() == 2 * size
+@given(st.integers(8, 40), st.integers(0, 10_000), st.sampled_from([0.0, 0.3]), st.booleans())
+def test_the_limit_is_close_where_towns_lie_far_apart(size: int, seed: int, skew: float, loop: bool) -> None:
+    costs = towns(size, seed, skew)
+    found = shortest_route(costs, loop=loop)
+    assert found.status is Status.OPTIMAL
+    closed, surplus = (costs, 0) if loop else route._with_joint(costs, None, None)
+    bound = tour_bound(closed, target=found.length + surplus, rounds=600, is_over=lambda: False, is_open=not loop) - surplus
+    assert 0.95 * found.length <= bound <= found.length
+
+
+@pytest.mark.parametrize(("start", "end"), [(4, None), (None, 4), (4, 9)])
+def test_a_fixed_end_of_many_is_kept_and_the_limit_is_close(start: int | None, end: int | None) -> None:
+    costs = scattered(200, 3)
+    found = shortest_route(costs, start=start, end=end)
+    assert start in (None, found.order[0])
+    assert end in (None, found.order[-1])
+    assert found.length == sum(int(costs[a, b]) for a, b in zip(found.order, found.order[1:], strict=False))
+    assert 0 <= found.gap < 0.04
+
+
+@pytest.mark.parametrize("skew", [0.0, 0.3])
+def test_a_thousand_sites_in_far_towns_have_a_bound_close_to_them(skew: float) -> None:
+    assert 0 < shortest_route(towns(1000, 1, skew), loop=True).gap < 0.2

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redroute.problem.problem import UNREACHABLE
-from redroute.solver.route_bound import one_tree_bound
+from redroute.solver.route_bound import tour_bound
 from redroute.solver.route_proof import prove_shortest
 from redroute.solver.route_search import length_of, short_tour
 from redroute.solver.solution import Status
@@ -24,7 +24,7 @@ LARGEST_PROOF = 121
 MOST_KICKS = 200_000
 KICKS_A_NODE = 100
 MOST_RELAXATIONS = 3000
-LARGEST_TREE_ROUNDS = 60
+TREES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def shortest_route(
     :data:`~redroute.problem.problem.UNREACHABLE` or more forbids a leg. ``start`` and ``end`` fix the ends of an open route, ``None`` leaves them
     free. A ``loop`` returns to where it began: ``start`` only says where the order begins, and ``end`` may but repeat it.
 
-    A heuristic finds a route; branch and cut proves it up to 120 nodes (see ``benchmarks/RESULTS.md``), and beyond that a 1-tree bounds it. Without
+    A heuristic finds a route; branch and cut proves it up to 120 nodes (see ``benchmarks/RESULTS.md``), and beyond that 1-trees bound it. Without
     ``stop`` the work is bounded by counts, so that equal seeds give equal answers. Raises ``ValueError`` for ends that are not nodes or contradict
     each other, and for a table that is not square or has negative entries.
     """
@@ -70,27 +70,28 @@ def shortest_route(
     size = len(costs)
     if size <= LARGEST_LISTED:
         return _listed(costs, start, end, loop=loop)
-    closed = costs if loop else _with_dummy(costs, start, end)
-    route = _Route(closed, stop, seed)
+    closed, surplus = (costs, 0) if loop else _with_joint(costs, start, end)
+    route = _Route(closed, stop, seed, is_open=not loop)
     tour, length, bound = route.solve()
     if tour is None:
         status = Status.INFEASIBLE if bound == np.inf else Status.INTERRUPTED
         return RouteSolution((), 0, 0, status, route.iterations)
-    first = start or 0 if loop else size
-    at = tour.index(first)
+    at = tour.index(start or 0 if loop else 0)
     order = tour[at:] + tour[:at]
     if not loop:
-        order = order[1:]
+        order = [node - 1 for node in order[1:]]
         if (start is not None and order[0] != start) or (end is not None and order[-1] != end):
             order.reverse()
-    return RouteSolution(tuple(order), length, int(bound), Status.OPTIMAL if bound >= length else Status.FEASIBLE, route.iterations)
+    status = Status.OPTIMAL if bound >= length else Status.FEASIBLE
+    return RouteSolution(tuple(order), length - surplus, max(0, int(bound) - surplus), status, route.iterations)
 
 
 class _Route:
     """One closed tour being found and proven, with its count of work and its clock."""
 
-    def __init__(self, costs: NDArray[np.int32], stop: StoppingRule | None, seed: int) -> None:
+    def __init__(self, costs: NDArray[np.int32], stop: StoppingRule | None, seed: int, *, is_open: bool) -> None:
         self.costs = costs
+        self._is_open = is_open
         self.is_symmetric = bool(np.array_equal(costs, costs.T))
         self.iterations = 0
         self._seed = seed
@@ -109,8 +110,8 @@ class _Route:
         if size > LARGEST_PROOF:
             if not is_whole:
                 return None, 0, 0
-            rounds = max(4, min(LARGEST_TREE_ROUNDS, 60_000_000 // size**2))
-            return tour, length, min(length, one_tree_bound(self.costs, target=length, rounds=rounds, is_over=self._is_over))
+            bound = tour_bound(self.costs, target=length, rounds=TREES, is_over=self._is_over, is_open=self._is_open)
+            return tour, length, min(length, bound)
         done = self.iterations
         proof = prove_shortest(
             self.costs, tour if is_whole else None, length if is_whole else np.inf, is_symmetric=self.is_symmetric, is_over=self._is_proof_over(done)
@@ -152,19 +153,28 @@ def _check(durations: NDArray[np.int32], start: int | None, end: int | None, *, 
         raise ValueError("an open route cannot start and end at the same node; ask for a loop")
 
 
-def _with_dummy(costs: NDArray[np.int32], start: int | None, end: int | None) -> NDArray[np.int32]:
-    """A node more, between the last and the first of an open route: free to leave for a possible start, free to reach from a possible end.
+def _with_joint(costs: NDArray[np.int32], start: int | None, end: int | None) -> tuple[NDArray[np.int32], int]:
+    """A node more, number 0, between the last and the first of an open route: free to leave for a possible start, free to reach from a possible end.
 
-    Where costs are symmetric the dummy is too: two fixed ends may then be read from either side.
+    Where costs are symmetric its legs are too, for a symmetric tour is much easier: two fixed ends may be read from either side, and one is held by a
+    surplus on the joint's other legs, of which every tour then pays one. The second member is that surplus, 0 where there is none.
     """
     size = len(costs)
     closed = np.full((size + 1, size + 1), UNREACHABLE, dtype=np.int32)
-    closed[:size, :size] = costs
-    closed[size, slice(None, size) if start is None else start] = 0
-    closed[slice(None, size) if end is None else end, size] = 0
-    if start is not None and end is not None and np.array_equal(costs, costs.T):
-        closed[size, end] = closed[start, size] = 0
-    return closed
+    closed[1:, 1:] = costs
+    is_symmetric = np.array_equal(costs, costs.T)
+    longest = int(closed[1:, 1:].max(initial=0))
+    fixed = end if start is None else start
+    if is_symmetric and fixed is not None and None in (start, end) and longest < UNREACHABLE:
+        # A tour that avoids the fixed end pays twice, more than any turning round of it costs.
+        closed[0, 1:] = closed[1:, 0] = longest + 1
+        closed[0, fixed + 1] = closed[fixed + 1, 0] = 0
+        return closed, longest + 1
+    closed[0, slice(1, None) if start is None else start + 1] = 0
+    closed[slice(1, None) if end is None else end + 1, 0] = 0
+    if start is not None and end is not None and is_symmetric:
+        closed[0, end + 1] = closed[start + 1, 0] = 0
+    return closed, 0
 
 
 def _listed(costs: NDArray[np.int32], start: int | None, end: int | None, *, loop: bool) -> RouteSolution:

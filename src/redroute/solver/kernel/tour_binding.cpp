@@ -6,7 +6,8 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "bound.hpp"
+#include "ascent.hpp"
+#include "cuts.hpp"
 #include "tour.hpp"
 
 namespace nb = nanobind;
@@ -32,11 +33,17 @@ struct BoundTour {
     Tour tour;
 };
 
-double tree(const Costs& costs, const Weights& weights, const Degrees& degrees) {
-    const int size = square(costs.shape(0), costs.shape(1), 3);
-    if (weights.shape(0) != costs.shape(0) || degrees.shape(0) != costs.shape(0)) throw std::invalid_argument("weights and degrees are one a node");
-    return one_tree(costs.data(), weights.data(), size, degrees.data());
-}
+// Keeps the tables it reads alive.
+struct BoundAscent {
+    BoundAscent(Costs table, Costs turned_table, int near, bool is_outside)
+        : costs(std::move(table)),
+          turned(std::move(turned_table)),
+          ascent(costs.data(), turned.data(), square(costs.shape(0), costs.shape(1), 3), std::max(near, 2), is_outside) {
+        if (turned.shape(0) != costs.shape(0) || turned.shape(1) != costs.shape(1)) throw std::invalid_argument("both tables have one size");
+    }
+    Costs costs, turned;
+    Ascent ascent;
+};
 
 }  // namespace
 
@@ -46,21 +53,10 @@ void bind_tour(nb::module_& module) {
         .def("kick", [](BoundTour& bound, std::int64_t times) { bound.tour.kick(times); }, nb::arg("times"), nb::call_guard<nb::gil_scoped_release>())
         .def("order", [](const BoundTour& bound) { return bound.tour.order(); })
         .def("length", [](const BoundTour& bound) { return bound.tour.length(); });
-    nb::class_<NearGraph>(module, "NearGraph")
-        .def("__init__",
-             [](NearGraph* graph, const Costs& costs, int near) {
-                 new (graph) NearGraph(costs.data(), square(costs.shape(0), costs.shape(1), 3), std::max(near, 2));
-             },
-             nb::arg("costs"), nb::arg("near"))
-        .def(
-            "one_tree",
-            [](const NearGraph& graph, const Weights& weights, const Degrees& degrees) {
-                if (static_cast<int>(weights.shape(0)) != graph.size() || static_cast<int>(degrees.shape(0)) != graph.size())
-                    throw std::invalid_argument("weights and degrees are one a node");
-                return graph.one_tree(weights.data(), degrees.data());
-            },
-            nb::arg("weights"), nb::arg("degrees"), nb::call_guard<nb::gil_scoped_release>());
-    module.def("one_tree", &tree, nb::arg("costs"), nb::arg("weights"), nb::arg("degrees"), nb::call_guard<nb::gil_scoped_release>());
+    nb::class_<BoundAscent>(module, "Ascent")
+        .def(nb::init<Costs, Costs, int, bool>(), nb::arg("costs"), nb::arg("turned"), nb::arg("near"), nb::arg("is_outside"))
+        .def("raise_prices", [](BoundAscent& bound, double target) { return bound.ascent.raise(target); }, nb::arg("target"))
+        .def("limit", [](BoundAscent& bound) { return bound.ascent.limit(); });
     module.def(
         "light_sets",
         [](const Flow& flow, double least) { return light_sets(flow.data(), square(flow.shape(0), flow.shape(1), 1), least); },

@@ -1,0 +1,395 @@
+#include "ascent.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <numeric>
+#include <queue>
+#include <utility>
+
+namespace redroute {
+
+namespace {
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+constexpr std::size_t most_towns = 500;
+
+constexpr double grain = 1024;                  // prices are multiples of 1 / grain, so that sums of them are exact
+constexpr int priced = 5;
+constexpr int patience = 12;                    // trees without gain before steps get shorter
+constexpr double shorter = 0.7, least_gain = 1e-4;
+constexpr double memory = 0.3;                  // of the last step in the next: Helsgaun (2000)
+
+double rounded(double price) { return std::nearbyint(price * grain) / grain; }
+
+// The sets that grow together along a tree, with their members.
+class Sets {
+   public:
+    explicit Sets(int size) : above_(size), members_(size), widest_(size, 0.0) {
+        std::iota(above_.begin(), above_.end(), 0);
+        for (int node = 0; node < size; ++node) members_[node] = {node};
+    }
+    int root(int node) {
+        while (above_[node] != node) node = above_[node] = above_[above_[node]];
+        return node;
+    }
+    const std::vector<int>& members(int root) const { return members_[root]; }
+    double widest(int root) const { return widest_[root]; }  // the longest leg within
+    void merge(int a, int b, double length) {
+        if (members_[a].size() < members_[b].size()) std::swap(a, b);
+        above_[b] = a;
+        widest_[a] = length;
+        members_[a].insert(members_[a].end(), members_[b].begin(), members_[b].end());
+        members_[b] = {};
+    }
+
+   private:
+    std::vector<int> above_;
+    std::vector<std::vector<int>> members_;
+    std::vector<double> widest_;
+};
+}  // namespace
+
+Ascent::Ascent(const std::int32_t* costs, const std::int32_t* turned_costs, int size, int near, bool is_outside)
+    : costs_(costs), turned_(turned_costs), size_(size), is_symmetric_(costs == turned_costs), is_outside_(is_outside), home_(size, 0), beside_(size) {
+    towns_.push_back({0, 0, 0.0});
+    prices_ = {std::vector<double>(size, 0.0), std::vector<double>(size, 0.0), {0.0}};
+    sums_ = {0.0};
+    double length = 0;
+    const std::vector<int> parents = whole(prices_, length);
+    for (int node = 2; node < size; ++node) join(node, parents[node]);
+    find_towns(parents);
+    std::vector<int> others(size);
+    const int count = std::min(near, size - 1);
+    for (const auto* table : {costs_, turned_}) {
+        if (table == turned_ && is_symmetric_) break;
+        for (int node = 0; node < size; ++node) {
+            const std::int32_t* legs = table + static_cast<std::size_t>(node) * size;
+            std::iota(others.begin(), others.end(), 0);
+            std::swap(others[node], others.back());
+            const auto nearer = [&](int a, int b) { return legs[a] != legs[b] ? legs[a] < legs[b] : a < b; };
+            std::nth_element(others.begin(), others.begin() + (count - 1), others.end() - 1, nearer);
+            for (int k = 0; k < count; ++k) join(node, others[k]);
+        }
+    }
+    link();
+    best_ = prices_;
+    best_value_ = -infinity;
+    way_ = {std::vector<double>(size, 0.0), std::vector<double>(size, 0.0), std::vector<double>(towns_.size(), 0.0)};
+    patience_ = patience;
+}
+
+void Ascent::join(int a, int b) {
+    beside_[a].push_back(b);
+    beside_[b].push_back(a);
+}
+
+void Ascent::find_towns(const std::vector<int>& parents) {
+    struct Leg {
+        double length;
+        int a, b;
+    };
+    std::vector<Leg> legs;
+    const auto between = [&](int a, int b) { return static_cast<double>(std::min(row(a)[b], turned(a)[b])); };
+    for (int node = 2; node < size_; ++node) legs.push_back({between(node, parents[node]), node, parents[node]});
+    if (!is_outside_) {
+        int nearest = 1;
+        for (int node = 2; node < size_; ++node)
+            if (between(0, node) < between(0, nearest)) nearest = node;
+        legs.push_back({between(0, nearest), 0, nearest});
+    }
+    std::stable_sort(legs.begin(), legs.end(), [](const Leg& a, const Leg& b) { return a.length < b.length; });
+    // First how far apart the clusters are, then the best of them as towns: from the inside outwards.
+    std::vector<double> gaps;
+    double least = 0;
+    for (const bool is_final : {false, true}) {
+        Sets sets(size_);
+        for (const Leg& leg : legs) {
+            const int ends[] = {sets.root(leg.a), sets.root(leg.b)};
+            for (const int root : ends) {
+                const double gap = leg.length - sets.widest(root);
+                if (sets.members(root).size() < 2 || gap <= 0) continue;
+                if (!is_final) {
+                    gaps.push_back(gap);
+                } else if (gap > least) {
+                    const int town = static_cast<int>(towns_.size());
+                    towns_.push_back({0, 0, gap / 2});
+                    for (const int node : sets.members(root)) {
+                        int outermost = home_[node];
+                        while (outermost && towns_[outermost].above) outermost = towns_[outermost].above;
+                        if (!outermost) home_[node] = town;
+                        else if (outermost != town) towns_[outermost].above = town;
+                    }
+                }
+            }
+            sets.merge(ends[0], ends[1], leg.length);
+        }
+        if (gaps.size() > most_towns) {
+            std::nth_element(gaps.begin(), gaps.begin() + most_towns, gaps.end(), std::greater<>());
+            least = gaps[most_towns];
+        }
+    }
+    prices_.town.assign(towns_.size(), 0.0);
+    for (std::size_t town = towns_.size(); town-- > 1;) {
+        prices_.town[town] = towns_[town].price;
+        towns_[town].depth = towns_[towns_[town].above].depth + 1;
+    }
+    sums_.assign(towns_.size(), 0.0);
+}
+
+int Ascent::least_town(int a, int b) const {
+    int one = home_[a], other = home_[b];
+    while (one != other) {
+        if (towns_[one].depth >= towns_[other].depth) one = towns_[one].above;
+        else other = towns_[other].above;
+    }
+    return one;
+}
+
+// The pairs from the lists of partners.
+void Ascent::link() {
+    pairs_.clear();
+    first_.assign(size_ + 1, 0);
+    for (int node = 0; node < size_; ++node) {
+        auto& list = beside_[node];
+        std::sort(list.begin(), list.end());
+        list.erase(std::unique(list.begin(), list.end()), list.end());
+        first_[node + 1] = first_[node] + static_cast<int>(list.size());
+    }
+    legs_.resize(first_[size_]);
+    std::vector<int> next(first_.begin(), first_.end() - 1);
+    for (int a = 0; a < size_; ++a)
+        for (const int b : beside_[a]) {
+            if (b < a) continue;
+            legs_[next[a]++] = legs_[next[b]++] = static_cast<int>(pairs_.size());
+            pairs_.push_back({a, b, static_cast<double>(row(a)[b]), static_cast<double>(turned(a)[b]), least_town(a, b)});
+        }
+    weight_.resize(pairs_.size());
+    is_there_.resize(pairs_.size());
+}
+
+void Ascent::set_sums(const Prices& prices) {
+    for (std::size_t town = towns_.size(); town-- > 1;) sums_[town] = prices.town[town] + sums_[towns_[town].above];
+}
+
+void Ascent::take(int a, int b, int town, bool is_there) {
+    ++tree_.leave[is_there ? a : b];
+    ++tree_.enter[is_there ? b : a];
+    for (const int end : {a, b})
+        for (int around = home_[end]; around != town; around = towns_[around].above) --tree_.town[around];
+}
+
+void Ascent::clear() {
+    tree_.value = 0;
+    tree_.leave.assign(size_, -1.0);
+    tree_.enter.assign(size_, -1.0);
+    tree_.town.assign(towns_.size(), 2.0);
+    tree_.town[0] = 0;
+}
+
+void Ascent::grow(const Prices& prices) {
+    set_sums(prices);
+    clear();
+    for (std::size_t number = 0; number < pairs_.size(); ++number) {
+        const Pair& pair = pairs_[number];
+        const double there = pair.there + prices.leave[pair.a] + prices.enter[pair.b], back = pair.back + prices.leave[pair.b] + prices.enter[pair.a];
+        is_there_[number] = there <= back;
+        weight_[number] = std::min(there, back) - (sums_[home_[pair.a]] + sums_[home_[pair.b]] - 2 * sums_[pair.town]);
+    }
+    using Reach = std::pair<double, int>;
+    std::priority_queue<Reach, std::vector<Reach>, std::greater<>> front;
+    std::vector<double> reach(size_, infinity);
+    std::vector<int> joined(size_, -1);
+    std::vector<char> is_in(size_, 0);
+    is_in[0] = 1;                               // the special node joins last
+    front.push({0.0, 1});
+    while (!front.empty()) {
+        const auto [far, node] = front.top();
+        front.pop();
+        if (is_in[node]) continue;
+        is_in[node] = 1;
+        if (node != 1) {
+            const Pair& pair = pairs_[joined[node]];
+            tree_.value += far;
+            take(pair.a, pair.b, pair.town, is_there_[joined[node]]);
+        }
+        for (int k = first_[node]; k < first_[node + 1]; ++k) {
+            const int leg = legs_[k], other = pairs_[leg].a + pairs_[leg].b - node;
+            if (is_in[other] || weight_[leg] >= reach[other]) continue;
+            reach[other] = weight_[leg];
+            joined[other] = leg;
+            front.push({weight_[leg], other});
+        }
+    }
+    std::vector<int> partners;
+    for (int k = first_[0]; k < first_[1]; ++k) partners.push_back(pairs_[legs_[k]].b);
+    close(prices, partners);
+}
+
+// The special node's legs, and what the prices take back.
+void Ascent::close(const Prices& prices, const std::vector<int>& partners) {
+    double out[] = {infinity, infinity}, into[] = {infinity, infinity};
+    int to[] = {1, 1}, from[] = {1, 1};
+    const auto note = [](double length, int node, double* lengths, int* nodes) {
+        if (length < lengths[0]) {
+            lengths[1] = std::exchange(lengths[0], length);
+            nodes[1] = std::exchange(nodes[0], node);
+        } else if (length < lengths[1]) {
+            lengths[1] = length;
+            nodes[1] = node;
+        }
+    };
+    for (const int node : partners) {
+        const double borders = sums_[home_[0]] + sums_[home_[node]] - 2 * sums_[least_town(0, node)];
+        note(row(0)[node] + prices.leave[0] + prices.enter[node] - borders, node, out, to);
+        note(turned(0)[node] + prices.leave[node] + prices.enter[0] - borders, node, into, from);
+    }
+    // No tour of three or more comes from the node it goes to.
+    int leaves = 0, enters = is_symmetric_ ? 1 : 0;
+    if (!is_symmetric_ && to[0] == from[0]) (out[0] + into[1] <= out[1] + into[0] ? enters : leaves) = 1;
+    if (is_symmetric_) {
+        tree_.value += out[0] + out[1];
+        enters = 1;
+        from[1] = to[1];
+    } else {
+        tree_.value += out[leaves] + into[enters];
+    }
+    take(0, to[leaves], least_town(0, to[leaves]), true);
+    take(0, from[enters], least_town(0, from[enters]), false);
+    ends_ = {to[leaves], from[enters]};
+    for (std::size_t town = 1; town < towns_.size(); ++town) tree_.value += 2 * prices.town[town];
+    for (int node = 0; node < size_; ++node) tree_.value -= prices.leave[node] + prices.enter[node];
+    if (is_symmetric_)
+        for (int node = 0; node < size_; ++node) tree_.leave[node] = tree_.enter[node] = (tree_.leave[node] + tree_.enter[node]) / 2;
+}
+
+// What the prices of towns take off a leg between two nodes, by their homes.
+std::vector<double> Ascent::borders() const {
+    const std::size_t count = towns_.size();
+    std::vector<double> borders(count * count, 0.0);
+    for (std::size_t a = 1; a < count; ++a)
+        for (std::size_t b = 0; b < count; ++b) {
+            int one = static_cast<int>(a), other = static_cast<int>(b);
+            while (one != other) {
+                int& deeper = towns_[one].depth >= towns_[other].depth ? one : other;
+                deeper = towns_[deeper].above;
+            }
+            borders[a * count + b] = borders[b * count + a] = sums_[a] + sums_[b] - 2 * sums_[one];
+        }
+    return borders;
+}
+
+// To every node the partners whose legs cost it least at these prices.
+void Ascent::price_in(const Prices& prices) {
+    const std::size_t count = towns_.size();
+    const std::vector<double> borders = this->borders();
+    std::array<std::pair<double, int>, priced> least;
+    for (int node = 0; node < size_; ++node) {
+        const std::int32_t *there = row(node), *back = turned(node);
+        const double* border = borders.data() + home_[node] * count;
+        least.fill({infinity, node});
+        for (int other = 0; other < size_; ++other) {
+            const double leg = std::min(there[other] + prices.leave[node] + prices.enter[other], back[other] + prices.leave[other] + prices.enter[node]) -
+                               border[home_[other]];
+            if (leg >= least.back().first || other == node) continue;
+            int at = priced - 1;
+            for (; at && least[at - 1].first > leg; --at) least[at] = least[at - 1];
+            least[at] = {leg, other};
+        }
+        for (const auto& [leg, other] : least)
+            if (other != node) join(node, other);
+    }
+}
+
+// The tree of the nodes but 0 over all legs: the other end of the leg that joined each node.
+std::vector<int> Ascent::whole(const Prices& prices, double& length) const {
+    const std::size_t count = towns_.size();
+    const std::vector<double> borders = this->borders();
+    std::vector<int> outside(size_ - 2), parent(size_, 1);
+    std::iota(outside.begin(), outside.end(), 2);
+    std::vector<double> reach(size_ - 2, infinity);
+    length = 0;
+    for (int node = 1;;) {
+        const std::int32_t *there = row(node), *back = turned(node);
+        const double* border = borders.data() + home_[node] * count;
+        double least = infinity;
+        std::size_t next = 0;
+        for (std::size_t k = 0; k < outside.size(); ++k) {
+            const int other = outside[k];
+            const double leg = std::min(there[other] + prices.leave[node] + prices.enter[other], back[other] + prices.leave[other] + prices.enter[node]) -
+                               border[home_[other]];
+            if (leg < reach[k]) {
+                reach[k] = leg;
+                parent[other] = node;
+            }
+            if (reach[k] < least) {
+                least = reach[k];
+                next = k;
+            }
+        }
+        if (outside.empty()) break;
+        node = outside[next];
+        length += least;
+        outside[next] = outside.back();
+        reach[next] = reach.back();
+        outside.pop_back();
+        reach.pop_back();
+    }
+    return parent;
+}
+
+double Ascent::limit() {
+    Prices prices = best_;
+    for (auto* list : {&prices.leave, &prices.enter, &prices.town})
+        for (double& price : *list) price = rounded(price);
+    set_sums(prices);
+    double length;
+    const std::vector<int> parents = whole(prices, length);
+    clear();
+    tree_.value = length;
+    std::vector<int> partners(size_ - 1);
+    std::iota(partners.begin(), partners.end(), 1);
+    close(prices, partners);
+    for (int node = 2; node < size_; ++node) join(node, parents[node]);
+    for (const int end : ends_) join(0, end);
+    price_in(prices);
+    link();
+    prices_ = best_;
+    best_value_ = -infinity;
+    return tree_.value;
+}
+
+double Ascent::raise(double target) {
+    grow(prices_);
+    if (tree_.value > best_value_) {
+        if (tree_.value > best_value_ + least_gain * std::abs(target - best_value_)) patience_ = patience;
+        best_value_ = tree_.value;
+        best_ = prices_;
+    } else if (!--patience_) {
+        stretch_ *= shorter;
+        patience_ = patience;
+        prices_ = best_;
+    }
+    double square = 0;
+    const auto turn = [&](const std::vector<double>& slopes, std::vector<double>& way, const std::vector<double>* floor) {
+        for (std::size_t k = 0; k < slopes.size(); ++k) {
+            way[k] = (1 - memory) * slopes[k] + memory * way[k];
+            if (floor && (*floor)[k] <= 0) way[k] = std::max(way[k], 0.0);
+            square += way[k] * way[k];
+        }
+    };
+    turn(tree_.leave, way_.leave, nullptr);
+    turn(tree_.enter, way_.enter, nullptr);
+    turn(tree_.town, way_.town, &prices_.town);
+    if (square == 0) return best_value_;
+    const double step = stretch_ * std::max(target - tree_.value, 1.0) / square;
+    for (int node = 0; node < size_; ++node) {
+        prices_.leave[node] += step * way_.leave[node];
+        prices_.enter[node] += step * way_.enter[node];
+    }
+    for (std::size_t town = 1; town < towns_.size(); ++town) prices_.town[town] = std::max(0.0, prices_.town[town] + step * way_.town[town]);
+    return best_value_;
+}
+
+}  // namespace redroute

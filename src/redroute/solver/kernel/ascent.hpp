@@ -1,0 +1,81 @@
+// A lower limit on the length of a closed tour: the 1-tree of Held & Karp (1970), with prices of nodes and of towns.
+//
+// A tour visits a node once and crosses the border of any set of nodes at least twice. The limit pays for both: prices of nodes, which may have
+// either sign, and of towns, which may not be negative. Prices of nodes alone reach the same limit in the end, but where towns lie far apart they have
+// to carry that distance into every leg within a town, and an ascent never gets there; a town's own price carries it at once. The towns are the
+// clusters of the cheapest tree, their first prices the moats of Juenger & Pulleyblank (1993).
+// Where costs depend on direction a node has a price to leave and one to enter, as in the symmetric double of Jonker & Volgenant (1983).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace redroute {
+
+class Ascent {
+   public:
+    // `costs` is a square table of at least 3 nodes, `turned` its transpose (the same table where costs are symmetric); both outlive the ascent.
+    // Node 0 is the special node of the 1-tree; `is_outside`: in no town, for it only joins the ends of an open route. The near legs are those to the
+    // `near` nearest nodes and those of the cheapest tree; looks at all legs add to them.
+    Ascent(const std::int32_t* costs, const std::int32_t* turned, int size, int near, bool is_outside);
+
+    // Raises the prices by one 1-tree over the near legs; `target` is the length of a known tour. Returns the greatest value since the last limit.
+    double raise(double target);
+
+    // The limit of the best prices over all legs; the prices are rounded so that no sum is. The legs that cost least at these prices become near legs.
+    double limit();
+
+   private:
+    struct Pair {                               // two nodes and the legs between them
+        int a, b;
+        double there, back;
+        int town;                               // the least town around both
+    };
+    struct Town {
+        int above, depth;
+        double price;
+    };
+    struct Prices {
+        std::vector<double> leave, enter, town; // `enter` is `leave` again where costs are symmetric
+    };
+    struct Tree {
+        double value = 0;
+        std::vector<double> leave, enter, town; // the slopes: how much more than a tour may the tree uses each
+    };
+
+    const std::int32_t* row(int node) const { return costs_ + static_cast<std::size_t>(node) * size_; }
+    const std::int32_t* turned(int node) const { return turned_ + static_cast<std::size_t>(node) * size_; }
+    void join(int a, int b);
+    void find_towns(const std::vector<int>& parents);
+    int least_town(int a, int b) const;
+    void link();
+    void set_sums(const Prices& prices);
+    void clear();
+    void take(int a, int b, int town, bool is_there);
+    void grow(const Prices& prices);            // a 1-tree over the near legs, into `tree_`
+    void close(const Prices& prices, const std::vector<int>& partners);
+    std::vector<double> borders() const;
+    void price_in(const Prices& prices);
+    std::vector<int> whole(const Prices& prices, double& length) const;
+
+    const std::int32_t* costs_;
+    const std::int32_t* turned_;
+    int size_;
+    bool is_symmetric_, is_outside_;
+    std::vector<Town> towns_;                   // town 0 is everything
+    std::vector<int> home_;                     // the least town around a node
+    std::vector<double> sums_;                  // the prices of a town and those around it
+    std::vector<Pair> pairs_;
+    std::vector<std::vector<int>> beside_;      // while building: the partners of a node
+    std::vector<int> first_, legs_;             // the pairs of a node are legs_[first_[node]] to before legs_[first_[node + 1]]
+    std::vector<double> weight_;
+    std::vector<char> is_there_;
+    Tree tree_;
+    std::array<int, 2> ends_;                   // the partners of the special node
+    Prices prices_, best_, way_;
+    double best_value_, stretch_ = 1;
+    int patience_;
+};
+
+}  // namespace redroute
