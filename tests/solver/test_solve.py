@@ -9,7 +9,7 @@ from problems import random_problem
 from redroute.problem.problem import Day, Problem
 from redroute.solver.evaluate import evaluate, upper_bound
 from redroute.solver.solution import Status
-from redroute.solver.solve import proof_seconds, solve
+from redroute.solver.solve import Takes, solve
 from redroute.solver.stop import Progress, after_iterations, any_of
 
 SEEDS = range(400)
@@ -85,7 +85,7 @@ def test_a_proof_is_thought_longer_the_more_sites_there_are_and_the_wider_they_o
         legs = np.full((sites + 1, sites + 1), 600, dtype=np.int32)
         np.fill_diagonal(legs, 0)
         day = Day(0, 36000, sites, sites, (((3600, 3600 + width),),) * sites, legs, legs, np.zeros_like(legs))
-        return proof_seconds(Problem((day,), (1800,) * sites, (1,) * sites, (0,) * sites))
+        return Takes.about(Problem((day,), (1800,) * sites, (1,) * sites, (0,) * sites)).proof
 
     assert seconds(50, 600) < seconds(50, 9600) < seconds(50, 30000) < seconds(100, 30000)
     assert seconds(1, 600) < 0.01

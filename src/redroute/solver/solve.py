@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from time import monotonic
 
 from redroute.problem.problem import Problem
@@ -81,13 +82,15 @@ def solve(problem: Problem, *, stop: StoppingRule | None = None, seed: int = 0, 
     clock = _Clock(stop or after_iterations(default_iterations(problem)), on_progress)
     search = Search(problem, seed)
     known = _Known(problem, upper_bound(problem))
-    proves = is_provable(problem) and (stop is None or clock.allows(proof_seconds(problem)))
-    bounds = _bound_share(problem, clock, proves=proves) if stop is not None else 0.0
+    may_prove, may_relax = is_provable(problem), can_relax(problem)
+    takes = Takes.about(problem) if stop is not None and (may_prove or may_relax) else None
+    proves = may_prove and (takes is None or clock.allows(takes.proof))
+    bounds = _bound_share(problem, takes, clock, proves=proves) if may_relax and takes is not None else 0.0
     _anneal(search, clock, known, 0.0, SEARCH_SHARE if proves and stop is not None else TIDY_SHARE - bounds)
     known.offer(search.best())
     if proves and not known.is_settled:
         _prove(known, _work(clock, PROOF_SHARE - bounds, PROOF_LABELS if stop is None else None))
-    if (bounds > 0 or stop is None) and can_relax(problem) and not known.is_settled:
+    if (bounds > 0 or stop is None) and may_relax and not known.is_settled:
         _lower(known, _work(clock, PROOF_SHARE if proves else TIDY_SHARE, BOUND_LABELS if stop is None or math.isinf(clock.limit) else None))
     if proves and not known.is_settled and not clock.is_over(clock.now):
         search.restart()
@@ -102,15 +105,19 @@ def default_iterations(problem: Problem) -> int:
     return MOST_ITERATIONS * 100 // max(100, scanned(problem))
 
 
-def proof_seconds(problem: Problem) -> float:
-    """Seconds that a proof takes, about; days of very many visits have many labels."""
-    width = _width(problem)
-    return PROOF_SECONDS * _labels(problem, width) * max(1.0, (width / VERY_WIDE) ** 3)
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """The seconds that a proof takes, and a look at all days of a kind, about."""
 
+    proof: float
+    look: float
 
-def _labels(problem: Problem, width: float) -> float:
-    """Labels of a day, 1 for a hundred sites with wide spans: narrow ones leave a site few places in a day."""
-    return (problem.sites / 100) ** 2 * min(1.0, max(NARROW_SHARE, width / WIDE))
+    @classmethod
+    def about(cls, problem: Problem) -> Takes:
+        """For a problem: narrow spans leave a site few places in a day, days of very many visits have many labels."""
+        width = _width(problem)
+        labels = (problem.sites / 100) ** 2 * min(1.0, max(NARROW_SHARE, width / WIDE))
+        return cls(PROOF_SECONDS * labels * max(1.0, (width / VERY_WIDE) ** 3), LOOK_SECONDS * labels)
 
 
 def _width(problem: Problem) -> float:
@@ -227,16 +234,13 @@ def _anneal(search: Search, clock: _Clock, known: _Known, first: float, last: fl
         progress = clock.now
 
 
-def _bound_share(problem: Problem, clock: _Clock, *, proves: bool) -> float:
+def _bound_share(problem: Problem, takes: Takes, clock: _Clock, *, proves: bool) -> float:
     """The share of the limit in which a bound is lowered; none where that would not do for a look at the days."""
-    if not can_relax(problem):
-        return 0.0
-    is_dear = proves and not clock.allows(DEAR_PROOFS * proof_seconds(problem))
+    is_dear = proves and not clock.allows(DEAR_PROOFS * takes.proof)
     most = DEAR_BOUND_SHARE if is_dear else BOUND_SHARE
     rise = BOUND_SHARE_A_SECOND * most / BOUND_SHARE
     share = min(most, LEAST_BOUND_SHARE + rise * max(0.0, clock.limit - 3))
-    look = LOOK_SECONDS * _labels(problem, _width(problem))
-    return share if share * clock.limit >= look * len(alike_days(problem)) else 0.0
+    return share if share * clock.limit >= takes.look * len(alike_days(problem)) else 0.0
 
 
 def _work(clock: _Clock, until: float, labels: int | None) -> Work:
