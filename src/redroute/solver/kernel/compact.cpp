@@ -10,7 +10,7 @@ namespace {
 std::vector<std::int32_t> sub_table(const std::vector<std::int32_t>& table, int nodes, const std::vector<Node>& kept, bool is_transposed) {
     const std::size_t size = kept.size();
     if (table.empty()) return {};
-    std::vector<std::int32_t> result(size * size);
+    std::vector<std::int32_t> result(size * size + block);
     for (std::size_t i = 0; i < size; ++i)
         for (std::size_t j = 0; j < size; ++j)
             result[is_transposed ? j * size + i : i * size + j] = table[static_cast<std::size_t>(kept[i]) * nodes + kept[j]];
@@ -92,17 +92,19 @@ std::vector<Node> by_time_of_day(const Problem& problem, const std::vector<Node>
     return sorted;
 }
 
-Columns::Columns(const Problem& problem, int number) : sites(problem.sites) {
+Columns::Columns(const Problem& problem, int number) : stride(in_blocks(problem.sites)), visit(problem.visit) {
     const Day& day = problem.days[number];
+    const int sites = problem.sites;
+    visit.resize(stride);
     for (Node x = 0; x < sites; ++x) spans = std::max(spans, day.first[x + 1] - day.first[x]);
-    opens.assign(static_cast<std::size_t>(spans) * sites, never);
-    closes.assign(static_cast<std::size_t>(spans) * sites, -never);
-    nothing.assign(sites, 0);
+    opens.assign(spans * stride, never);
+    closes.assign(spans * stride, -never);
+    nothing.assign(std::max<std::size_t>(stride, problem.travel(number).nodes), 0);
     std::vector<Time> latest(sites, -never);    // closing among sites 0 .. x
     std::vector<Time> earliest(sites, never);   // end of a visit among sites x .. n-1
     for (Node x = 0; x < sites; ++x)
         for (int k = day.first[x]; k < day.first[x + 1]; ++k) {
-            const std::size_t entry = static_cast<std::size_t>(k - day.first[x]) * sites + x;
+            const std::size_t entry = (k - day.first[x]) * stride + x;
             opens[entry] = day.spans[k].opens;
             closes[entry] = day.spans[k].closes;
             latest[x] = std::max(latest[x], day.spans[k].closes);

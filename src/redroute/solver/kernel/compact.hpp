@@ -10,6 +10,10 @@
 
 namespace redroute {
 
+// Sites are looked at in blocks of so many, so that compilers know how long their loops are. Every column can be read up to a whole block.
+inline constexpr int block = 8;
+inline std::size_t in_blocks(int sites) { return static_cast<std::size_t>((sites + block - 1) / block * block); }
+
 // `sites` become 0, 1, 2 …; terminals and places to rest follow them as nodes of their own.
 Problem compact(const Problem& problem, const std::vector<Node>& sites);
 
@@ -20,10 +24,10 @@ std::vector<Node> by_time_of_day(const Problem& problem, const std::vector<Node>
 struct Columns {
     Columns(const Problem& problem, int day);
 
-    int sites = 0;
     int spans = 0;                              // most spans of a site
-    std::vector<Time> opens, closes;            // span k of site x at [k * sites + x]; missing ones never hold
-    std::vector<Time> last_closing;
+    std::size_t stride = 0;
+    std::vector<Time> opens, closes;            // span k of site x at [k * stride + x]; missing ones never hold
+    std::vector<Time> visit, last_closing;
     std::vector<Time> nothing;                  // zeros, for travel from or to nowhere
 
     // Sites that may start not before `ready` and be over by `due` lie in [first, last).

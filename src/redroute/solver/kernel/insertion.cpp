@@ -24,79 +24,88 @@ namespace redroute {
 struct View {
     const Time *opens, *closes, *visit;
     const int* ranks;
-    int sites, spans;
+    std::size_t stride;
+    int spans;
     Pause rest;
-    Gap gap{};
-    Filter filter{};
+    Gap gap;
+    Filter filter;
 };
 
 namespace {
 
-// The delay at the following stop when a visit goes into a gap, `never` where it does not fit. `fixed_spans`: most spans of a site, 0 for any number.
+// Earliest moment at a site by a rest at a place, or straight.
+REDROUTE_INLINE Time reached_by(const WayIn& way, int x, Time straight) { return std::min(straight, way.ready + way.of[x]); }
+
+// The delay at the following stop for a group that rests at a place after a visit that is over at some moment.
+REDROUTE_INLINE Time delay_by(const WayOn& way, int x, Time over) {
+    const Time there = over + way.of[x], delay = std::max(way.least, there + way.delay);
+    return there <= way.due ? delay : never;
+}
+
+// The end of a visit that goes into a gap, late where it does not fit. `fixed_spans`: most spans of a site, 0 for any number.
 template <int fixed_spans, Held held, bool has_ranks, bool has_walks>
-REDROUTE_INLINE Time delay_in(const View& v, int x) {
+REDROUTE_INLINE Time over_in(const View& v, int x) {
     const int spans = fixed_spans ? fixed_spans : v.spans;
     Time reached = v.gap.ready + v.gap.in[x];
-    bool fits = true;
-    if constexpr (has_ranks) {
-        const bool is_out_of_order = (v.ranks[x] < v.filter.ranks.at_least) | (v.ranks[x] > v.filter.ranks.at_most);
-        fits = !(is_out_of_order & (v.ranks[x] != unranked));
-    }
-    if constexpr (has_walks) fits &= v.filter.in[x] + v.filter.out[x] <= v.filter.spare;
-    if constexpr (held == Held::before_visit) reached = std::min(v.rest.over(v.gap.ready, v.gap.in[x]), v.gap.rested + v.gap.in[x]);
+    if constexpr (held == Held::before_visit) reached = std::min(v.rest.over(v.gap.unrested, v.gap.in[x]), reached);
     Time start = never;
     for (int k = spans - 1; k >= 0; --k) {
-        const Time within = std::max(reached, v.opens[k * v.sites + x]);
-        start = reached <= v.closes[k * v.sites + x] ? within : start;
+        const Time within = std::max(reached, v.opens[k * v.stride + x]);
+        start = reached <= v.closes[k * v.stride + x] ? within : start;
     }
-    const Time over = start + v.visit[x], next = over + v.gap.out[x];
-    Time least = never, ready = next;
-    if constexpr (held == Held::after_visit) {
-        least = fits & (next <= v.gap.later_due) ? std::max(0, next - v.gap.later_base) : never;
-        fits &= over <= v.rest.window.closes;
-        ready = v.rest.over(over, v.gap.out[x]);
-    }
-    if constexpr (held == Held::at_place) {
-        fits &= next <= v.rest.window.closes;
-        ready = std::max(next, v.rest.window.opens) + v.rest.duration + v.gap.onward;
-    }
-    return std::min(least, fits & (ready <= v.gap.due) ? std::max(0, ready - v.gap.base) : never);
+    bool fits = true;
+    if constexpr (has_ranks) fits = v.filter.ranks.allow(v.ranks[x]);
+    if constexpr (has_walks) fits &= v.filter.in[x] + v.filter.out[x] <= v.filter.spare;
+    return (fits ? start : never) + v.visit[x];
+}
+
+// The delay at the following stop after a visit that is over at some moment, `never` where that is too late.
+template <Held held>
+REDROUTE_INLINE Time delay_in(const View& v, int x, Time over) {
+    const Time next = over + v.gap.out[x], straight = next <= v.gap.due ? std::max(0, next - v.gap.base) : never;
+    if constexpr (held != Held::after_visit) return straight;
+    const Time rested = v.rest.over(over, v.gap.out[x]);
+    const bool fits = (over <= v.rest.window.closes) & (rested <= v.gap.rested_due);
+    return std::min(straight, fits ? std::max(0, rested - v.gap.rested_base) : never);
 }
 
 template <int fixed_spans, Held held, bool has_ranks, bool has_walks>
-REDROUTE_INLINE void try_all(const View v, int low, int high, Time* REDROUTE_APART shift, int* REDROUTE_APART at) {
-    for (int x = low; x < high; ++x) {
-        const Time delay = delay_in<fixed_spans, held, has_ranks, has_walks>(v, x);
+REDROUTE_INLINE void try_all(const View v, int low, int count, Time* REDROUTE_APART shift, int* REDROUTE_APART at, Time* REDROUTE_APART ends) {
+    for (int x = low; x < low + count; ++x) {
+        const Time over = over_in<fixed_spans, held, has_ranks, has_walks>(v, x), delay = delay_in<held>(v, x, over);
         const bool is_less = delay < shift[x];
         shift[x] = is_less ? delay : shift[x];
         at[x] = is_less ? v.gap.at : at[x];
+        if constexpr (held == Held::at_place) ends[x] = over;
     }
 }
 
 // What is done with a gap once its kind is known as constants.
 struct ForMany {
-    int low, high;
+    int low, count;
     Time* shift;
     int* at;
+    Time* over;
 
     template <Held held, bool has_ranks, bool has_walks>
     REDROUTE_INLINE void act(const View& v) {
         if (v.spans == 1) {
-            try_all<1, held, has_ranks, has_walks>(v, low, high, shift, at);
+            try_all<1, held, has_ranks, has_walks>(v, low, count, shift, at, over);
         } else if (v.spans == 2) {
-            try_all<2, held, has_ranks, has_walks>(v, low, high, shift, at);
+            try_all<2, held, has_ranks, has_walks>(v, low, count, shift, at, over);
         } else {
-            try_all<0, held, has_ranks, has_walks>(v, low, high, shift, at);
+            try_all<0, held, has_ranks, has_walks>(v, low, count, shift, at, over);
         }
     }
 };
 struct ForOne {
     Node site;
-    Time least = never;
+    Time over = never, least = never;
 
     template <Held held, bool has_ranks, bool has_walks>
     REDROUTE_INLINE void act(const View& v) {
-        least = std::min(least, delay_in<0, held, has_ranks, has_walks>(v, site));
+        over = over_in<0, held, has_ranks, has_walks>(v, site);
+        least = std::min(least, delay_in<held>(v, site, over));
     }
 };
 
@@ -106,6 +115,7 @@ REDROUTE_INLINE void act_by_held(const View& v, For& what) {
         case Held::elsewhere: return what.template act<Held::elsewhere, has_ranks, has_walks>(v);
         case Held::before_visit: return what.template act<Held::before_visit, has_ranks, has_walks>(v);
         case Held::after_visit: return what.template act<Held::after_visit, has_ranks, has_walks>(v);
+        case Held::from_place: return what.template act<Held::elsewhere, has_ranks, has_walks>(v);
         case Held::at_place: return what.template act<Held::at_place, has_ranks, has_walks>(v);
     }
 }
@@ -120,9 +130,23 @@ REDROUTE_INLINE void act_by_kind(const View& v, For& what) {
     }
 }
 
-REDROUTE_VECTORS void try_gap_everywhere(const View& v, int low, int high, Insertions& found) {
-    ForMany many{low, high, found.shift.data(), found.at.data()};
+REDROUTE_VECTORS void try_gap_everywhere(const View& v, int low, int count, Insertions& found, Time* over) {
+    ForMany many{low, count, found.shift.data(), found.at.data(), over};
     act_by_kind(v, many);
+}
+
+REDROUTE_VECTORS void reach_everywhere(const WayIn way, int low, int count, Time* REDROUTE_APART reached) {
+    for (int x = low; x < low + count; ++x) reached[x] = reached_by(way, x, reached[x]);
+}
+
+REDROUTE_VECTORS void try_way_everywhere(const WayOn way, int gap, int low, int count, const Time* REDROUTE_APART over, Time* REDROUTE_APART shift,
+                                         int* REDROUTE_APART at) {
+    for (int x = low; x < low + count; ++x) {
+        const Time delay = delay_by(way, x, over[x]);
+        const bool is_less = delay < shift[x];
+        shift[x] = is_less ? delay : shift[x];
+        at[x] = is_less ? gap : at[x];
+    }
 }
 
 // The least of travel and extra over all sites but one.
@@ -141,8 +165,10 @@ Gaps::Gaps(const Problem& problem, int number)
       travel_(&problem.travel(number)),
       columns_(problem, number),
       is_filtered_(problem.is_order_hard() || day_->walking_limit >= 0),
-      ranks_(problem.sites, unranked) {
-    if (problem.is_order_hard()) ranks_ = problem.rank;
+      ranks_(in_blocks(problem.sites), unranked),
+      reached_(in_blocks(problem.sites), 0),
+      over_(in_blocks(problem.sites), 0) {
+    if (problem.is_order_hard()) std::copy(problem.rank.begin(), problem.rank.end(), ranks_.begin());
     std::vector<Time> visit(problem.visit), closed(problem.sites, 0);
     for (Node x = 0; x < problem.sites; ++x)
         if (!day_->is_open(x)) visit[x] = closed[x] = never;
@@ -158,99 +184,31 @@ const std::int32_t* Gaps::row(const std::vector<std::int32_t>& table, Node node)
     return node == nowhere ? columns_.nothing.data() : table.data() + static_cast<std::size_t>(node) * travel_->nodes;
 }
 
-void Gaps::list(const Route& route, const Ranks& outside) {
-    const int last = static_cast<int>(route.order.size()) + 1;
-    gaps_.clear();
-    first_gap_.clear();
-    for (int p = 0; p < last; ++p) {
-        first_gap_.push_back(static_cast<int>(gaps_.size()));
-        if (day_->has_rest) {
-            list_rests(route, p);
-            continue;
-        }
-        const Legs &in = into(route.node(*day_, p)), &out = out_to(route.node(*day_, p + 1));
-        const Time ready = route.leave[0][p], due = route.due[0][p + 1];
-        if (ready + in.least + out.least <= due) gaps_.push_back({in.of, out.of, p, ready, due, route.expected(*day_, 0, p + 1)});
-    }
-    first_gap_.push_back(static_cast<int>(gaps_.size()));
-    if (is_filtered_) list_filters(route, outside);
-}
-
-// The ways with the rest before or after them or between, without those that another is as good as for every site.
-void Gaps::list_rests(const Route& route, int p) {
-    const Rest& rest = day_->rest;
-    const Legs &in = into(route.node(*day_, p)), &out = out_to(route.node(*day_, p + 1));
-    const Time ready = route.leave[0][p], rested = route.leave[1][p], later_due = route.due[0][p + 1], due = route.due[1][p + 1];
-    const Time base = route.expected(*day_, 1, p + 1), later_base = route.expected(*day_, 0, p + 1), least = in.least + out.least;
-    const bool is_window_ahead = ready <= rest.window.closes && std::max(ready + least, rest.window.opens) + rest.duration <= due;
-    const bool is_anywhere = is_window_ahead && rest.places.empty();
-    // Who may be at the next stop, the rest still to hold, as late as a rest on the way there allows, and is no later for it, need not rest on the way.
-    if (is_anywhere && (later_due < due - rest.duration || later_base < base - rest.duration)) {
-        gaps_.push_back({in.of, out.of, p, ready, due, base, Held::after_visit, 0, never, later_due, later_base});
-    } else if (ready + least <= later_due) {
-        gaps_.push_back({in.of, out.of, p, ready, later_due, later_base});
-    }
-    // Once the window is open a rest before the visit is like an earlier departure with the rest held; until then the way there shortens the wait.
-    if (is_anywhere && ready < rest.window.opens) {
-        gaps_.push_back({in.of, out.of, p, ready, due, base, Held::before_visit, 0, rested});
-    } else if (const Time soonest = is_anywhere ? std::min(rested, ready + rest.duration) : rested; soonest + least <= due) {
-        gaps_.push_back({in.of, out.of, p, soonest, due, base});
-    }
-    if (!rest.places.empty() && ready <= rest.window.closes) list_places(route, p);
-}
-
-void Gaps::list_places(const Route& route, int p) {
-    const Rest& rest = day_->rest;
-    const Time ready = route.leave[0][p], due = route.due[1][p + 1], base = route.expected(*day_, 1, p + 1);
-    const Node from = route.node(*day_, p), to = route.node(*day_, p + 1);
-    const Legs &in = into(from), &out = out_to(to);
-    for (const Node place : rest.places) {
-        const Time onward = travel_->duration(place, to), start = std::max(ready + travel_->duration(from, place), rest.window.opens);
-        const Legs &on = into(place), &off = out_to(place);
-        if (from != nowhere && start <= rest.window.closes && start + rest.duration + on.least + out.least <= due)
-            gaps_.push_back({on.of, out.of, p, start + rest.duration, due, base});
-        const Time arrives = std::max(ready + in.least + off.least, rest.window.opens);
-        if (arrives <= rest.window.closes && arrives + rest.duration + onward <= due)
-            gaps_.push_back({in.of, off.of, p, ready, due, base, Held::at_place, onward});
-    }
-}
-
-void Gaps::list_filters(const Route& route, const Ranks& outside) {
-    const int last = static_cast<int>(route.order.size()) + 1;
-    filters_.resize(last);
-    Ranks ranks = outside;
-    for (int p = 0; p < last; ++p) {
-        if (p > 0) ranks.at_least = std::max(ranks.at_least, ranks_[route.order[p - 1]]);
-        filters_[p].ranks.at_least = ranks.at_least;
-    }
-    for (int p = last - 1; p >= 0; --p) {
-        if (p < last - 1 && ranks_[route.order[p]] != unranked) ranks.at_most = std::min(ranks.at_most, ranks_[route.order[p]]);
-        filters_[p].ranks.at_most = ranks.at_most;
-    }
-    for (int p = 0; day_->walking_limit >= 0 && p < last; ++p) {
-        const Node from = route.node(*day_, p), to = route.node(*day_, p + 1);
-        const std::int64_t spare = day_->walking_limit - route.on_foot + travel_->on_foot(from, to);
-        filters_[p].in = row(travel_->walking, from);
-        filters_[p].out = row(travel_->walking_reversed, to);
-        filters_[p].spare = static_cast<std::int32_t>(std::clamp<std::int64_t>(spare, -never, never));
-    }
-}
-
 View Gaps::view() const {
     const Day& day = *day_;
-    return {columns_.opens.data(), columns_.closes.data(), problem_->visit.data(), ranks_.data(), columns_.sites, columns_.spans, day.rest};
+    return {columns_.opens.data(), columns_.closes.data(), columns_.visit.data(), ranks_.data(), columns_.stride, columns_.spans, day.rest};
 }
 
-void Gaps::find_all(Insertions& found) const {
+void Gaps::find_all(Insertions& found) {
     std::fill(found.shift.begin(), found.shift.end(), never);
     if (columns_.spans == 0) return;
     View v = view();
-    for (const Gap& gap : gaps_) {
-        const int low = columns_.first(gap.ready), high = columns_.last(std::max(gap.due, gap.later_due));
+    for (int number = 0; number < first_gap_.back(); ++number) {
+        const Gap& gap = gaps_[number];
+        const int low = columns_.first(gap.soonest) / block * block, high = columns_.last(gap.latest);
         if (low >= high) continue;
+        const int count = static_cast<int>(in_blocks(high - low));
         v.gap = gap;
         if (is_filtered_) v.filter = filters_[gap.at];
-        try_gap_everywhere(v, low, high, found);
+        if (gap.held == Held::from_place) {
+            for (int x = low; x < low + count; ++x) reached_[x] = gap.ready + gap.in[x];
+            for (int k = gap.first_in; k < gap.last_in; ++k) reach_everywhere(ways_in_[k], low, count, reached_.data());
+            v.gap.in = reached_.data();
+            v.gap.ready = 0;
+        }
+        try_gap_everywhere(v, low, count, found, over_.data());
+        for (int k = gap.first_on; gap.held == Held::at_place && k < gap.last_on; ++k)
+            try_way_everywhere(ways_on_[k], gap.at, low, count, over_.data(), found.shift.data(), found.at.data());
     }
 }
 
@@ -258,9 +216,14 @@ Time Gaps::delay(Node site, int at) const {
     ForOne one{site};
     View v = view();
     if (is_filtered_) v.filter = filters_[at];
-    for (int k = first_gap_[at]; k < first_gap_[at + 1]; ++k) {
-        v.gap = gaps_[k];
+    for (int number = first_gap_[at]; number < first_gap_[at + 1]; ++number) {
+        const Gap& gap = gaps_[number];
+        v.gap = gap;
+        for (int k = gap.first_in; gap.held == Held::from_place && k < gap.last_in; ++k)
+            v.gap.ready = reached_by(ways_in_[k], site, v.gap.ready + gap.in[site]) - gap.in[site];
         act_by_kind(v, one);
+        for (int k = gap.first_on; gap.held == Held::at_place && k < gap.last_on; ++k)
+            one.least = std::min(one.least, delay_by(ways_on_[k], site, one.over));
     }
     return one.least;
 }

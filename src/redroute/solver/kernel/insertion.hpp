@@ -32,19 +32,43 @@ struct Ranks {
     bool operator==(const Ranks&) const = default;
 };
 
-// What a way between two stops asks about the rest of the day: nothing; it is held by the end of the visit, before the way or on the way to it; it is
-// held after the visit on the way on, or later; it is held at a place after the visit.
-enum class Held { elsewhere, before_visit, after_visit, at_place };
+// Where a gap lets the rest be held: nowhere new; anywhere on the way to the visit, or at one of some places there; the same on the way on.
+enum class Held { elsewhere, before_visit, from_place, after_visit, at_place };
 
-// One way to put a visit between two stops.
+// One way to put a visit between two stops, with the rest held by the end of the visit, or else held later or not at all. Besides coming straight from
+// the stop before and going straight to the stop after it, a group may come or go on by a rest.
 struct Gap {
     const Time *in, *out;                       // travel to and from each site
     int at;                                     // index in the order before which the visit goes
     Time ready, due, base;                      // earliest departure before the visit; latest and present arrival at the stop after it
-    Held held = Held::elsewhere;
-    Time onward = 0;                            // from the place of rest to the stop after it, where `out` leads to that place
-    Time rested = never;                        // earliest departure with the rest held before
-    Time later_due = -never, later_base = 0;    // latest and present arrival with the rest still to hold
+    Time soonest, latest;                       // earliest departure and latest arrival, straight or by a rest
+    Held held;
+    Time unrested;                              // before the visit: earliest departure with the rest still to hold
+    Time rested_due, rested_base;               // after the visit: latest and present arrival with the rest held
+    int first_in, last_in, first_on, last_on;   // from a place, at a place: which ways
+
+    // Straight ways only; what is read for a rest alone is left as it is.
+    void set(const Time* in_, const Time* out_, int at_, Time ready_, Time due_, Time base_) {
+        in = in_;
+        out = out_;
+        at = at_;
+        ready = soonest = ready_;
+        due = latest = due_;
+        base = base_;
+        held = Held::elsewhere;
+    }
+};
+
+// The way to each site from a place where the rest is over at `ready`.
+struct WayIn {
+    const Time* of;
+    Time ready;
+};
+
+// The way from each site to a place of rest, to be reached by `due`; the stop after it is then reached so much later than now, `least` at least.
+struct WayOn {
+    const Time* of;
+    Time due, delay, least;
 };
 
 // What walking and a hard order allow between two stops.
@@ -63,14 +87,14 @@ class Gaps {
 
     // Lists the ways to add a visit to a route, between ranks that the other days leave.
     void list(const Route& route, const Ranks& outside);
-    void find_all(Insertions& found) const;     // for every site
+    void find_all(Insertions& found);           // for every site
     void find(Node site, Insertions& found) const;
     // After a visit was put in at `at`: a site that fitted nowhere still does not, and a cheapest place elsewhere mostly stays the cheapest.
     void update(Node site, int at, Insertions& found) const;
 
    private:
-    void list_rests(const Route& route, int p);
-    void list_places(const Route& route, int p);
+    Gap* list_anywhere(const Route& route, Gap* gap, bool is_open) const;
+    Gap* list_places(const Route& route, Gap* gap, bool is_open);
     void list_filters(const Route& route, const Ranks& outside);
     View view() const;
     Time delay(Node site, int at) const;
@@ -91,7 +115,11 @@ class Gaps {
     bool is_filtered_;
     std::vector<int> ranks_;                    // of each site; all unranked where no order is a rule
     std::vector<Gap> gaps_;                     // by `at`
+    std::vector<WayIn> ways_in_;                // by `at`, the first so many of them
+    std::vector<WayOn> ways_on_;
+    int in_count_ = 0, on_count_ = 0;
     std::vector<int> first_gap_;                // of each `at`, and one past the last
+    std::vector<Time> reached_, over_;          // of each site in one gap: earliest moment there, end of the visit
     std::vector<Filter> filters_;               // of each `at`
 };
 

@@ -34,8 +34,8 @@ Plan::Plan(const Problem& problem)
     for (int day = 0; day < days(); ++day) {
         gaps_.emplace_back(problem, day);
         days_[day].route.update(problem, day);
-        days_[day].insertions.shift.assign(problem.sites, never);
-        days_[day].insertions.at.assign(problem.sites, -1);
+        days_[day].insertions.shift.assign(in_blocks(problem.sites), never);
+        days_[day].insertions.at.assign(in_blocks(problem.sites), -1);
         look(day);
     }
     saved_days_ = days_;

@@ -31,6 +31,9 @@ struct Travel {
     Time duration(Node from, Node to) const {
         return from == nowhere || to == nowhere ? 0 : durations[static_cast<std::size_t>(from) * nodes + to];
     }
+    Time duration_back(Node to, Node from) const {  // the same, where many ways lead to one node
+        return from == nowhere || to == nowhere ? 0 : reversed[static_cast<std::size_t>(to) * nodes + from];
+    }
     std::int32_t on_foot(Node from, Node to) const {
         return from == nowhere || to == nowhere || walking.empty() ? 0 : walking[static_cast<std::size_t>(from) * nodes + to];
     }

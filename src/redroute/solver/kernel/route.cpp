@@ -10,9 +10,15 @@ namespace {
 template <typename Hold>
 void at_places(const Day& day, const Travel& travel, Node from, Node to, std::int64_t spare, const Hold& hold) {
     if (from == nowhere) return;
-    for (const Node place : day.rest.places)
-        if (spare >= never || travel.on_foot(from, place) + travel.on_foot(place, to) - travel.on_foot(from, to) <= spare)
-            hold(travel.duration(from, place), travel.duration(place, to));
+    const Time *const before = travel.durations.data() + static_cast<std::size_t>(from) * travel.nodes;
+    if (to == nowhere || spare < never) {
+        for (const Node place : day.rest.places)
+            if (spare >= never || travel.on_foot(from, place) + travel.on_foot(place, to) - travel.on_foot(from, to) <= spare)
+                hold(before[place], travel.duration(place, to));
+        return;
+    }
+    const Time *const after = travel.reversed.data() + static_cast<std::size_t>(to) * travel.nodes;
+    for (const Node place : day.rest.places) hold(before[place], after[place]);
 }
 
 }  // namespace
@@ -21,30 +27,32 @@ void at_places(const Day& day, const Travel& travel, Node from, Node to, std::in
 bool Route::forward(const Problem& problem, int number, int stop) {
     const Day& day = problem.days[number];
     const Travel& travel = problem.travel(number);
-    const int last = static_cast<int>(order.size()) + 1;
+    const bool is_last = stop == static_cast<int>(order.size()) + 1;
     const Node from = node(day, stop - 1), to = node(day, stop);
-    const Time leg = travel.duration(from, to);
-    bool is_new = false;
-    for (int s = 0; s < (day.has_rest ? 2 : 1); ++s) {
-        Time moment = leave[s][stop - 1] < never ? leave[s][stop - 1] + leg : never;
-        if (s == 1 && leave[0][stop - 1] <= day.rest.window.closes) {
-            if (day.rest.places.empty() && (from != nowhere || to != nowhere)) moment = std::min(moment, day.rest.over(leave[0][stop - 1], leg));
-            at_places(day, travel, from, to, spare(day), [&](Time before, Time after) {
-                const Time start = std::max(leave[0][stop - 1] + before, day.rest.window.opens);
-                if (start <= day.rest.window.closes) moment = std::min(moment, start + day.rest.duration + after);
-            });
-        }
-        if (moment > day.ends) moment = never;
+    const Time leg = travel.duration(from, to), stay = is_last ? 0 : problem.visit[to], ready = leave[0][stop - 1];
+    const auto come = [&](int layer, Time moment) {
         Time gone = never;
-        if (stop < last && moment < never) {
-            const Time start = day.earliest(to, moment);
-            if (start < never) gone = start + problem.visit[to];
+        if (moment > day.ends) {
+            moment = never;
+        } else if (!is_last) {
+            gone = std::min(never, day.earliest(to, moment) + stay);
         }
-        is_new |= moment != arrive[s][stop] || gone != leave[s][stop];
-        arrive[s][stop] = moment;
-        leave[s][stop] = gone;
+        const bool is_new = (moment != arrive[layer][stop]) | (gone != leave[layer][stop]);
+        arrive[layer][stop] = moment;
+        leave[layer][stop] = gone;
+        return is_new;
+    };
+    const bool is_new = come(0, ready + leg);
+    if (!day.has_rest) return is_new;
+    Time moment = leave[1][stop - 1] + leg;
+    if (ready <= day.rest.window.closes) {
+        if (day.rest.places.empty() && (from != nowhere || to != nowhere)) moment = std::min(moment, day.rest.over(ready, leg));
+        at_places(day, travel, from, to, spare(day), [&](Time before, Time after) {
+            const Time start = std::max(ready + before, day.rest.window.opens);
+            moment = std::min(moment, start <= day.rest.window.closes ? start + day.rest.duration + after : never);
+        });
     }
-    return is_new;
+    return come(1, moment) | is_new;
 }
 
 // Latest arrival at a visit from that at the stop after it. Returns whether it has changed.
@@ -52,23 +60,29 @@ bool Route::backward(const Problem& problem, int number, int stop) {
     const Day& day = problem.days[number];
     const Travel& travel = problem.travel(number);
     const Node from = node(day, stop), to = node(day, stop + 1);
-    const Time leg = travel.duration(from, to);
-    bool is_new = false;
-    const int layers = day.has_rest ? 2 : 1;
-    for (int s = 0; s < layers; ++s) {
-        Time moment = due[s][stop + 1] - leg;
-        if (s == 0 && layers == 2) {
-            if (day.rest.places.empty()) moment = std::max(moment, day.rest.latest(due[1][stop + 1], leg));
-            at_places(day, travel, from, to, spare(day), [&](Time before, Time after) {
-                const Time start = std::min(day.rest.window.closes, due[1][stop + 1] - after - day.rest.duration);
-                if (start >= day.rest.window.opens) moment = std::max(moment, start - before);
-            });
-        }
-        moment = moment < 0 ? -never : day.latest(from, moment - problem.visit[from]);
-        is_new |= moment != due[s][stop];
-        due[s][stop] = moment;
+    const Time leg = travel.duration(from, to), stay = problem.visit[from];
+    const auto go = [&](int layer, Time moment) {
+        const Time latest = moment < 0 ? -never : day.latest(from, moment - stay);
+        const bool is_new = latest != due[layer][stop];
+        due[layer][stop] = latest;
+        return is_new;
+    };
+    if (!day.has_rest) return go(0, due[0][stop + 1] - leg);
+    const Time rested = due[1][stop + 1];
+    Time moment = due[0][stop + 1] - leg;
+    // Who leaves once the window has closed cannot rest any more, and no other visit before makes that better.
+    if (leave[0][stop] > day.rest.window.closes) {
+        moment = -never;
+    } else if (day.rest.places.empty()) {
+        moment = std::max(moment, day.rest.latest(rested, leg));
+    } else {
+        at_places(day, travel, from, to, spare(day), [&](Time before, Time after) {
+            const Time start = std::min(day.rest.window.closes, rested - after - day.rest.duration);
+            moment = std::max(moment, start >= day.rest.window.opens ? start - before : -never);
+        });
     }
-    return is_new;
+    const bool is_new = go(0, moment);
+    return go(1, rested - leg) | is_new;
 }
 
 bool Route::is_kept(const Day& day) const {
