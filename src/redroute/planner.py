@@ -10,7 +10,7 @@ import numpy as np
 from redroute.errors import BadInput, CheckFailed
 from redroute.itinerary.check import check
 from redroute.itinerary.conflict import conflicts_of
-from redroute.itinerary.decode import decode
+from redroute.itinerary.decode import decode, unvisited
 from redroute.itinerary.itinerary import Itinerary, Leg
 from redroute.itinerary.route import Route
 from redroute.mode import Mode
@@ -54,10 +54,11 @@ def plan(
     """
     calendar = calendar or ChineseCalendar()
     encoding = encode(catalogue, request, provider=provider or GreatCircle(), calendar=calendar, prize=prize or default_prize, geocoder=geocoder)
+    others = unvisited(encoding, catalogue)
     is_hopeless = bool(encoding.conflicts)
     solution = Solution(Status.INFEASIBLE) if is_hopeless else solve(encoding.problem, stop=stop, seed=seed, on_progress=on_progress)
     conflicts = conflicts_of(encoding, seed) if solution.status in (Status.INFEASIBLE, Status.INTERRUPTED) else ()
-    itinerary = decode(encoding, solution, catalogue=catalogue, calendar=calendar, seed=seed, conflicts=conflicts)
+    itinerary = decode(encoding, solution, catalogue=catalogue, calendar=calendar, seed=seed, conflicts=conflicts, others=others)
     violations = check(itinerary, calendar=calendar)
     if violations:
         raise CheckFailed(violations)

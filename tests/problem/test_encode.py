@@ -106,7 +106,7 @@ def test_a_public_holiday_follows_the_official_calendar() -> None:
 
 
 def test_short_legs_are_walked_and_longer_ones_ridden() -> None:
-    found = encoded(a_site("a"), a_site("b", 1), a_site("c", 3))
+    found = encoded(a_site("a"), a_site("b", 1), a_site("c", 3), walking_limit_m=9000)
     travel = found.travels[0]
     assert [travel.mode(0, b) for b in range(3)] == [Mode.WALK, Mode.WALK, Mode.COACH]
     assert found.problem.days[0].durations[0].tolist() == [0, 600, 180]
@@ -116,7 +116,7 @@ def test_short_legs_are_walked_and_longer_ones_ridden() -> None:
 
 def test_walking_is_chosen_only_where_it_is_among_the_modes_of_the_day() -> None:
     days = (a_day(modes=(Mode.COACH,)), a_day(date=date(2026, 11, 25), modes=(Mode.WALK,)))
-    first, second = encoded(a_site("a"), a_site("c", 3), days=days).problem.days
+    first, second = encoded(a_site("a"), a_site("c", 3), days=days, walking_limit_m=9000).problem.days
     assert (int(first.durations[0, 1]), int(first.walking[0, 1])) == (180, 0)
     assert (int(second.durations[0, 1]), int(second.walking[0, 1])) == (1800, 3000)
 

@@ -29,9 +29,11 @@ def decode(
     calendar: HolidayCalendar,
     seed: int,
     conflicts: Sequence[str] = (),
+    others: Sequence[Skipped] | None = None,
 ) -> Itinerary:
     """The itinerary of a solution; without a plan its days are empty and every site is skipped.
 
+    ``others`` is what :func:`unvisited` says, for who wants it said before the search: of 5,000 sites that takes longer than the rest.
     A proof covers the whole catalogue or is not claimed: where candidates were chosen among more sites, the plan is ``feasible`` and has no bound
     (decision 12).
     """
@@ -39,7 +41,7 @@ def decode(
     is_planned = solution.status in (Status.OPTIMAL, Status.FEASIBLE)
     plans = solution.days if is_planned else tuple(DayPlan() for _ in request.days)
     days = tuple(_day(encoding, number, plan, calendar, is_planned=is_planned) for number, plan in enumerate(plans))
-    skipped = _skipped(encoding, plans, catalogue, is_planned=is_planned)
+    skipped = _skipped(encoding, plans, unvisited(encoding, catalogue) if others is None else others, is_planned=is_planned)
     return Itinerary(
         title=request.title,
         days=days,
@@ -236,28 +238,27 @@ def _why(encoding: Encoding, node: int, *, is_talk: bool) -> tuple[str, ...]:
     return (*codes, "talk") if is_talk else tuple(codes)
 
 
-def _skipped(encoding: Encoding, plans: Sequence[DayPlan], catalogue: Catalogue, *, is_planned: bool) -> tuple[Skipped, ...]:
+def unvisited(encoding: Encoding, catalogue: Catalogue) -> tuple[Skipped, ...]:
+    """Every site as it is skipped by a plan that does not visit it, in catalogue order."""
+    # What a visit would have been worth, beside those that were chosen: why they went first.
+    reasons = {one.site.id: (Reason.CROWDED_OUT, f"worth={one.prize}") for one in encoding.candidates}
+    reasons |= {entry.site.id: (Reason(entry.reason), entry.detail) for entry in encoding.left_out}
+    return tuple(Skipped(site=site, reason=reason, detail=detail) for site in catalogue for reason, detail in [reasons[site.id]])
+
+
+def _skipped(encoding: Encoding, plans: Sequence[DayPlan], others: Sequence[Skipped], *, is_planned: bool) -> tuple[Skipped, ...]:
     """Everything not visited, in catalogue order."""
+    if not is_planned:
+        candidates = {one.site.id for one in encoding.candidates}
+        return tuple(Skipped(site=other.site, reason=Reason.NOT_CONSIDERED) if other.site.id in candidates else other for other in others)
     chosen = [encoding.candidates[site] for plan in plans for site in plan.visits]
-    visited, spent = {candidate.site.id for candidate in chosen}, sum(candidate.price for candidate in chosen)
-    over_budget = _over_budget(encoding, spent) if is_planned else {}
-    left_out = {entry.site.id: entry for entry in encoding.left_out}
-    worths = {candidate.site.id: candidate.prize for candidate in encoding.candidates}
-    others = Reason.CROWDED_OUT if is_planned else Reason.NOT_CONSIDERED
-    skipped = []
-    for site in catalogue:
-        if site.id in left_out:
-            entry = left_out[site.id]
-            skipped.append(Skipped(site=site, reason=Reason(entry.reason), detail=entry.detail))
-        elif site.id in visited:
-            continue
-        elif site.id in over_budget:
-            skipped.append(Skipped(site=site, reason=Reason.OVER_BUDGET, detail=over_budget[site.id]))
-        else:
-            # What its visit would have been worth, beside those that were chosen: why they went first.
-            worth = f"worth={worths[site.id]}" if is_planned and site.id in worths else ""
-            skipped.append(Skipped(site=site, reason=others, detail=worth))
-    return tuple(skipped)
+    visited = {candidate.site.id for candidate in chosen}
+    over_budget = _over_budget(encoding, sum(candidate.price for candidate in chosen))
+    return tuple(
+        Skipped(site=other.site, reason=Reason.OVER_BUDGET, detail=over_budget[other.site.id]) if other.site.id in over_budget else other
+        for other in others
+        if other.site.id not in visited
+    )
 
 
 def _over_budget(encoding: Encoding, spent: int) -> dict[str, str]:

@@ -53,6 +53,8 @@ def _of_tour(encoding: Encoding) -> Iterator[Warning]:
             yield Warning(code="position.estimated", subject=place.label)
     if any(entry.reason == "not-considered" for entry in encoding.left_out):
         yield Warning(code="candidates.limited", detail=f"{encoding.problem.sites} / {encoding.considered}")
+    if not encoding.request.theme_weights:
+        return
     themes = {theme for candidate in encoding.candidates for theme in candidate.site.themes}
     themes |= {theme for entry in encoding.left_out for theme in entry.site.themes}
     for theme in encoding.request.theme_weights:

@@ -48,13 +48,10 @@ class GreatCircle:
 
     def matrix(self, places: Sequence[LatLon], mode: Mode) -> TravelMatrix:
         """Durations and distances between all ``places``; raises ``TooLarge`` beyond 12,000 of them."""
-        if len(places) > LARGEST:
-            raise TooLarge(f"{len(places)} places are more than the {LARGEST} a full matrix holds; select fewer, or give site_graph a `nearest`")
+        _refuse_beyond_largest(len(places))
         distances, durations = (np.empty((len(places), len(places)), dtype=np.int32) for _ in range(2))
         for rows, straight in great_circle_rows([place.lat for place in places], [place.lon for place in places]):
-            metres = straight * self.detour
-            distances[rows] = np.rint(metres)
-            durations[rows] = np.where(distances[rows] > 0, np.rint(metres * self.seconds_per_metre(mode)) + self.boarding[mode], 0)
+            durations[rows], distances[rows] = self.legs(straight, mode)
         return TravelMatrix(
             mode=mode,
             durations=durations,
@@ -62,6 +59,14 @@ class GreatCircle:
             seconds_per_metre=self.detour * self.seconds_per_metre(mode),
             provider=f"直线距离×{self.detour:g}",
         )
+
+    def legs(self, metres: NDArray[np.float64], mode: Mode) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Durations and distances of legs between places so many metres apart; raises ``TooLarge`` beyond 12,000 columns."""
+        _refuse_beyond_largest(metres.shape[-1])
+        road = metres * self.detour
+        distances: NDArray[np.int32] = np.rint(road).astype(np.int32)
+        seconds = np.rint(road * self.seconds_per_metre(mode)).astype(np.int32) + np.int32(self.boarding[mode])
+        return np.where(distances > 0, seconds, np.int32(0)), distances
 
     def least_seconds(self, metres: NDArray[np.float64], mode: Mode) -> NDArray[np.float64]:
         """A floor under the durations of :meth:`matrix`, a second lower for rounding."""
@@ -71,3 +76,8 @@ class GreatCircle:
     def seconds_per_metre(self, mode: Mode) -> float:
         """Seconds that one metre of road takes."""
         return 3.6 / self.speeds[mode]
+
+
+def _refuse_beyond_largest(places: int) -> None:
+    if places > LARGEST:
+        raise TooLarge(f"{places} places are more than the {LARGEST} a full matrix holds; select fewer, or give site_graph a `nearest`")

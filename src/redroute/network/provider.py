@@ -31,3 +31,15 @@ class TravelFloor(Protocol):
     def least_seconds(self, metres: NDArray[np.float64], mode: Mode) -> NDArray[np.float64]:
         """Seconds that no leg takes less than between places so many metres apart along the great circle."""
         ...
+
+
+@runtime_checkable
+class TravelFormula(Protocol):
+    """What a provider may offer whose legs depend on the straight line alone: no matrix of thousands of places need be held for each mode."""
+
+    def legs(self, metres: NDArray[np.float64], mode: Mode) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Durations and distances of the legs between places so many metres apart along the great circle, as in the matrix.
+
+        Raises :class:`redroute.errors.TooLarge` for more columns than it has places in its largest matrix.
+        """
+        ...

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from redroute.errors import RequestRefused
 from redroute.geo.latlon import LatLon
 from redroute.network.provider import TravelProvider
@@ -73,7 +76,7 @@ def encode(
     # What cannot be reached need not be searched: the kept nodes close up.
     kept = [number for number in range(len(positions)) if number not in too_far]
     new = {old: number for number, old in enumerate(kept)}
-    narrowed = {key: travel.among(kept) for key, travel in {id(travel): travel for travel in legs}.items()}
+    narrowed = {key: travel.narrowed(kept) for key, travel in {id(travel): travel for travel in legs}.items()}
     candidates = tuple(candidate for number, candidate in enumerate(screening.candidates) if number not in too_far)
     left_out = (*screening.left_out, *(LeftOut(screening.candidates[number].site, "too-far") for number in sorted(too_far)))
     travel = tuple(narrowed[id(each)] for each in legs)
@@ -110,6 +113,7 @@ def _problem(
     request: TourRequest, candidates: Sequence[Candidate], legs: Sequence[Travel], lunches: Sequence[Lunch | None], nodes: dict[Place, int]
 ) -> Problem:
     ids = {candidate.site.id: number for number, candidate in enumerate(candidates)}
+    walking = {key: _walking(request, travel) for key, travel in {id(travel): travel for travel in legs}.items()}
     days = tuple(
         Day(
             begins=day.begins,
@@ -119,7 +123,7 @@ def _problem(
             spans=tuple(candidate.days[number].spans for candidate in candidates),
             durations=legs[number].durations,
             distances=legs[number].distances,
-            walking=legs[number].walking,
+            walking=walking[id(legs[number])],
             rest=_rest(lunches[number], nodes),
             walking_limit=request.walking_limit_m,
         )
@@ -138,6 +142,11 @@ def _problem(
         order=_order(request, candidates),
         budget=None if request.budget_yuan is None else fen_of_budget(request.budget_yuan),
     )
+
+
+def _walking(request: TourRequest, travel: Travel) -> NDArray[np.int32]:
+    """Metres on foot; where nobody limits them, zeros that take no memory."""
+    return np.broadcast_to(np.int32(0), travel.durations.shape) if request.walking_limit_m is None else travel.walking()
 
 
 def _rest(lunch: Lunch | None, nodes: dict[Place, int]) -> Rest | None:

@@ -36,7 +36,8 @@ class Day:
 
     ``start`` and ``end`` are nodes, ``None`` where the day may begin or end at any stop. ``spans[i]`` are the spans in which a visit to site ``i``
     may start on this day, in order and disjoint; they already allow for closing, last entry and the length of the visit. ``durations``,
-    ``distances`` and ``walking`` (metres on foot of that leg) have shape ``(nodes, nodes)`` and are shared between days that travel alike.
+    ``distances`` and ``walking`` (metres on foot of that leg, asked for only where ``walking_limit`` bounds them) have shape ``(nodes, nodes)`` and are
+    shared between days that travel alike.
     """
 
     begins: int

@@ -237,8 +237,9 @@ class _Rows(dict[int, Sequence[int]]):
         self._table = table
 
     def __missing__(self, node: int) -> Sequence[int]:
-        row = self._table[node]
-        legs = np.append(np.where(row < UNREACHABLE, row, np.int64(NEVER)), 0)
+        legs = np.zeros(len(self._table) + 1, dtype=np.int64)
+        legs[:-1] = self._table[node]
+        legs[legs >= UNREACHABLE] = NEVER
         # A list is faster to read, a view of thousands of legs much faster to make.
         self[node] = legs.tolist() if len(legs) < _MANY else legs.data
         return self[node]

@@ -10,7 +10,7 @@
 
 namespace nb = nanobind;
 using namespace redroute;
-using Table = nb::ndarray<const std::int32_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+using Array = nb::ndarray<const std::int32_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 
 void bind_pricer(nb::module_& module);           // in pricer_binding.cpp
 void bind_tour(nb::module_& module);             // in tour_binding.cpp
@@ -19,12 +19,23 @@ namespace {
 
 constexpr Time blocked = 1 << 28;               // a leg nobody can travel; two of them still fit an int32
 
-Travel make_travel(const Table& durations, const std::optional<Table>& walking) {
+// The array's own numbers, or, where some of them are beyond `blocked`, a copy that ends there.
+Table make_table(const Array& array) {
+    const std::int32_t* const numbers = array.data();
+    const std::size_t size = array.size();
+    std::int32_t largest = 0;
+    for (std::size_t k = 0; k < size; ++k) largest = std::max(largest, numbers[k]);
+    if (largest <= blocked) return Table(numbers, std::make_shared<const Array>(array));
+    std::vector<std::int32_t> copy(numbers, numbers + size);
+    for (auto& number : copy) number = std::min(number, blocked);
+    return Table(std::move(copy));
+}
+
+Travel make_travel(const Array& durations, const std::optional<Array>& walking) {
     Travel travel;
     travel.nodes = static_cast<int>(durations.shape(0));
-    travel.durations.assign(durations.data(), durations.data() + durations.size());
-    for (auto& duration : travel.durations) duration = std::min(duration, blocked);
-    if (walking) travel.walking.assign(walking->data(), walking->data() + walking->size());
+    travel.durations = make_table(durations);
+    if (walking) travel.walking = make_table(*walking);
     return travel;
 }
 

@@ -7,7 +7,7 @@ namespace redroute {
 
 namespace {
 
-std::vector<std::int32_t> sub_table(const std::vector<std::int32_t>& table, int nodes, const std::vector<Node>& kept, bool is_transposed) {
+Table sub_table(const Table& table, int nodes, const std::vector<Node>& kept, bool is_transposed) {
     const std::size_t size = kept.size();
     if (table.empty()) return {};
     std::vector<std::int32_t> result(size * size + block);

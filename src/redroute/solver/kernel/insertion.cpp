@@ -180,7 +180,7 @@ Gaps::Gaps(const Problem& problem, int number)
     }
 }
 
-const std::int32_t* Gaps::row(const std::vector<std::int32_t>& table, Node node) const {
+const std::int32_t* Gaps::row(const Table& table, Node node) const {
     return node == nowhere ? columns_.nothing.data() : table.data() + static_cast<std::size_t>(node) * travel_->nodes;
 }
 

@@ -98,7 +98,7 @@ class Gaps {
     void list_filters(const Route& route, const Ranks& outside);
     View view() const;
     Time delay(Node site, int at) const;
-    const std::int32_t* row(const std::vector<std::int32_t>& table, Node node) const;
+    const std::int32_t* row(const Table& table, Node node) const;
     // Travel between a node and each site, and the least of it; on the way to a site, its visit counts too.
     struct Legs {
         const Time* of;
