@@ -14,28 +14,41 @@ LOOK_AFTER = (25, 75, 175)
 LOOK_EVERY = 200
 """Trees over near legs until their prices are tried on all legs: often at first, while much that matters is not near yet."""
 
-SURELY = 600
-LEAST_GAIN = 2e-5
-"""After so many trees, a try that raises the limit by a smaller share of it is the last."""
+LEAST_GAIN, FLAT = 2e-5, 2
+"""So many tries one after the other that raise the limit by less than this share of it end the ascent: a single one may fail for a leg not near yet."""
 
 
-def tour_bound(costs: NDArray[np.int32], *, target: int, rounds: int, is_over: Callable[[], bool], is_open: bool) -> int:
-    """Nothing shorter than this visits all nodes (at least 3) once and returns.
+class TourBound:
+    """What no closed tour over all nodes (at least 3) undercuts; its prices also tell the search which legs are promising.
 
-    ``target`` is the length of a known tour and sets the steps; ``rounds`` trees at most are grown over near legs, fewer where the limit rises no more,
-    and ``is_over`` is asked before each. Costs may depend on direction. ``is_open``: node 0 is no site but joins the ends of an open route.
+    Costs may depend on direction. ``is_open``: node 0 is no site but joins the ends of an open route.
     """
-    turned = costs if np.array_equal(costs, costs.T) else np.ascontiguousarray(costs.T)
-    ascent = _kernel.Ascent(costs, turned, NEAR, is_open)
-    limit = ascent.limit()
-    for tree in range(1, rounds + 1):
-        if is_over():
-            break
-        ascent.raise_prices(target)
-        if tree in LOOK_AFTER or not tree % LOOK_EVERY or tree == rounds:
-            found = ascent.limit()
-            is_flat = tree >= SURELY and found - limit < LEAST_GAIN * abs(limit)
-            limit = max(limit, found)
-            if is_flat or limit > target - 1:
+
+    def __init__(self, costs: NDArray[np.int32], *, is_open: bool) -> None:
+        self.is_symmetric = np.array_equal(costs, costs.T)
+        turned = costs if self.is_symmetric else np.ascontiguousarray(costs.T)
+        self.ascent = _kernel.Ascent(costs, turned, NEAR, is_open)
+        self._limit = self.ascent.limit()
+
+    @property
+    def limit(self) -> int:
+        """The limit, which is whole as the lengths of tours are."""
+        return max(int(np.ceil(self._limit - 1e-6)), 0)
+
+    def rise(self, *, target: int, trees: int, is_over: Callable[[], bool]) -> None:
+        """Raise the limit by so many trees over near legs, fewer where it rises no more; ``is_over`` is asked before each.
+
+        ``target`` is the length of a known tour and sets the steps.
+        """
+        flat = 0
+        for tree in range(1, trees + 1):
+            if is_over() or self.limit >= target:
                 break
-    return max(int(np.ceil(limit - 1e-6)), 0)
+            self.ascent.raise_prices(target)
+            if tree in LOOK_AFTER or not tree % LOOK_EVERY or tree == trees:
+                found = self.ascent.limit()
+                is_flat = tree >= LOOK_EVERY and found - self._limit < LEAST_GAIN * abs(self._limit)
+                flat = flat + 1 if is_flat else 0
+                self._limit = max(self._limit, found)
+                if flat == FLAT:
+                    break

@@ -13,53 +13,38 @@ namespace redroute {
 namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-constexpr std::size_t most_towns = 500;
-
 constexpr double grain = 1024;                  // prices are multiples of 1 / grain, so that sums of them are exact
-constexpr int priced = 5;
+constexpr int priced = 5, tour_legs = 8, far_legs = 3;  // of a node
 constexpr int patience = 12;                    // trees without gain before steps get shorter
 constexpr double shorter = 0.7, least_gain = 1e-4;
+constexpr double town_share = 0.3;              // of its gap, the scale of a town's price; that of a node's is its second nearest leg
 constexpr double memory = 0.3;                  // of the last step in the next: Helsgaun (2000)
 
 double rounded(double price) { return std::nearbyint(price * grain) / grain; }
-
-// The sets that grow together along a tree, with their members.
-class Sets {
-   public:
-    explicit Sets(int size) : above_(size), members_(size), widest_(size, 0.0) {
-        std::iota(above_.begin(), above_.end(), 0);
-        for (int node = 0; node < size; ++node) members_[node] = {node};
-    }
-    int root(int node) {
-        while (above_[node] != node) node = above_[node] = above_[above_[node]];
-        return node;
-    }
-    const std::vector<int>& members(int root) const { return members_[root]; }
-    double widest(int root) const { return widest_[root]; }  // the longest leg within
-    void merge(int a, int b, double length) {
-        if (members_[a].size() < members_[b].size()) std::swap(a, b);
-        above_[b] = a;
-        widest_[a] = length;
-        members_[a].insert(members_[a].end(), members_[b].begin(), members_[b].end());
-        members_[b] = {};
-    }
-
-   private:
-    std::vector<int> above_;
-    std::vector<std::vector<int>> members_;
-    std::vector<double> widest_;
-};
 }  // namespace
 
 Ascent::Ascent(const std::int32_t* costs, const std::int32_t* turned_costs, int size, int near, bool is_outside)
-    : costs_(costs), turned_(turned_costs), size_(size), is_symmetric_(costs == turned_costs), is_outside_(is_outside), home_(size, 0), beside_(size) {
-    towns_.push_back({0, 0, 0.0});
+    : costs_(costs), turned_(turned_costs), size_(size), is_symmetric_(costs == turned_costs), towns_(size, {}), beside_(size) {
     prices_ = {std::vector<double>(size, 0.0), std::vector<double>(size, 0.0), {0.0}};
     sums_ = {0.0};
     double length = 0;
     const std::vector<int> parents = whole(prices_, length);
-    for (int node = 2; node < size; ++node) join(node, parents[node]);
-    find_towns(parents);
+    const auto between = [&](int a, int b) { return static_cast<double>(std::min(row(a)[b], turned(a)[b])); };
+    std::vector<TownLeg> tree;
+    for (int node = 2; node < size; ++node) {
+        join(node, parents[node]);
+        tree.push_back({between(node, parents[node]), node, parents[node]});
+    }
+    if (!is_outside) {
+        int nearest = 1;
+        for (int node = 2; node < size; ++node)
+            if (between(0, node) < between(0, nearest)) nearest = node;
+        tree.push_back({between(0, nearest), 0, nearest});
+    }
+    towns_ = Towns(size, std::move(tree));
+    sums_.assign(towns_.count(), 0.0);
+    prices_.town.assign(towns_.count(), 0.0);
+    for (int town = 1; town < towns_.count(); ++town) prices_.town[town] = towns_.gap(town) / 2;
     std::vector<int> others(size);
     const int count = std::min(near, size - 1);
     for (const auto* table : {costs_, turned_}) {
@@ -73,78 +58,28 @@ Ascent::Ascent(const std::int32_t* costs, const std::int32_t* turned_costs, int 
             for (int k = 0; k < count; ++k) join(node, others[k]);
         }
     }
+    scales_ = {std::vector<double>(size, 0.0), std::vector<double>(towns_.count(), 0.0)};
+    for (int node = 0; node < size; ++node) {
+        double one = infinity, two = infinity;
+        for (int other = 0; other < size; ++other)
+            if (other != node) {
+                const double leg = between(node, other);
+                if (leg < one) two = std::exchange(one, leg);
+                else if (leg < two) two = leg;
+            }
+        scales_.node[node] = std::max(1.0, two);
+    }
+    for (int town = 1; town < towns_.count(); ++town) scales_.town[town] = town_share * towns_.gap(town);
     link();
     best_ = prices_;
     best_value_ = -infinity;
-    way_ = {std::vector<double>(size, 0.0), std::vector<double>(size, 0.0), std::vector<double>(towns_.size(), 0.0)};
+    way_ = {std::vector<double>(size, 0.0), std::vector<double>(size, 0.0), std::vector<double>(towns_.count(), 0.0)};
     patience_ = patience;
 }
 
 void Ascent::join(int a, int b) {
     beside_[a].push_back(b);
     beside_[b].push_back(a);
-}
-
-void Ascent::find_towns(const std::vector<int>& parents) {
-    struct Leg {
-        double length;
-        int a, b;
-    };
-    std::vector<Leg> legs;
-    const auto between = [&](int a, int b) { return static_cast<double>(std::min(row(a)[b], turned(a)[b])); };
-    for (int node = 2; node < size_; ++node) legs.push_back({between(node, parents[node]), node, parents[node]});
-    if (!is_outside_) {
-        int nearest = 1;
-        for (int node = 2; node < size_; ++node)
-            if (between(0, node) < between(0, nearest)) nearest = node;
-        legs.push_back({between(0, nearest), 0, nearest});
-    }
-    std::stable_sort(legs.begin(), legs.end(), [](const Leg& a, const Leg& b) { return a.length < b.length; });
-    // First how far apart the clusters are, then the best of them as towns: from the inside outwards.
-    std::vector<double> gaps;
-    double least = 0;
-    for (const bool is_final : {false, true}) {
-        Sets sets(size_);
-        for (const Leg& leg : legs) {
-            const int ends[] = {sets.root(leg.a), sets.root(leg.b)};
-            for (const int root : ends) {
-                const double gap = leg.length - sets.widest(root);
-                if (sets.members(root).size() < 2 || gap <= 0) continue;
-                if (!is_final) {
-                    gaps.push_back(gap);
-                } else if (gap > least) {
-                    const int town = static_cast<int>(towns_.size());
-                    towns_.push_back({0, 0, gap / 2});
-                    for (const int node : sets.members(root)) {
-                        int outermost = home_[node];
-                        while (outermost && towns_[outermost].above) outermost = towns_[outermost].above;
-                        if (!outermost) home_[node] = town;
-                        else if (outermost != town) towns_[outermost].above = town;
-                    }
-                }
-            }
-            sets.merge(ends[0], ends[1], leg.length);
-        }
-        if (gaps.size() > most_towns) {
-            std::nth_element(gaps.begin(), gaps.begin() + most_towns, gaps.end(), std::greater<>());
-            least = gaps[most_towns];
-        }
-    }
-    prices_.town.assign(towns_.size(), 0.0);
-    for (std::size_t town = towns_.size(); town-- > 1;) {
-        prices_.town[town] = towns_[town].price;
-        towns_[town].depth = towns_[towns_[town].above].depth + 1;
-    }
-    sums_.assign(towns_.size(), 0.0);
-}
-
-int Ascent::least_town(int a, int b) const {
-    int one = home_[a], other = home_[b];
-    while (one != other) {
-        if (towns_[one].depth >= towns_[other].depth) one = towns_[one].above;
-        else other = towns_[other].above;
-    }
-    return one;
 }
 
 // The pairs from the lists of partners.
@@ -163,28 +98,28 @@ void Ascent::link() {
         for (const int b : beside_[a]) {
             if (b < a) continue;
             legs_[next[a]++] = legs_[next[b]++] = static_cast<int>(pairs_.size());
-            pairs_.push_back({a, b, static_cast<double>(row(a)[b]), static_cast<double>(turned(a)[b]), least_town(a, b)});
+            pairs_.push_back({a, b, static_cast<double>(row(a)[b]), static_cast<double>(turned(a)[b]), towns_.around(towns_.home(a), towns_.home(b))});
         }
     weight_.resize(pairs_.size());
     is_there_.resize(pairs_.size());
 }
 
 void Ascent::set_sums(const Prices& prices) {
-    for (std::size_t town = towns_.size(); town-- > 1;) sums_[town] = prices.town[town] + sums_[towns_[town].above];
+    for (int town = towns_.count(); town-- > 1;) sums_[town] = prices.town[town] + sums_[towns_.above(town)];
 }
 
 void Ascent::take(int a, int b, int town, bool is_there) {
     ++tree_.leave[is_there ? a : b];
     ++tree_.enter[is_there ? b : a];
     for (const int end : {a, b})
-        for (int around = home_[end]; around != town; around = towns_[around].above) --tree_.town[around];
+        for (int around = towns_.home(end); around != town; around = towns_.above(around)) --tree_.town[around];
 }
 
 void Ascent::clear() {
     tree_.value = 0;
     tree_.leave.assign(size_, -1.0);
     tree_.enter.assign(size_, -1.0);
-    tree_.town.assign(towns_.size(), 2.0);
+    tree_.town.assign(towns_.count(), 2.0);
     tree_.town[0] = 0;
 }
 
@@ -195,7 +130,7 @@ void Ascent::grow(const Prices& prices) {
         const Pair& pair = pairs_[number];
         const double there = pair.there + prices.leave[pair.a] + prices.enter[pair.b], back = pair.back + prices.leave[pair.b] + prices.enter[pair.a];
         is_there_[number] = there <= back;
-        weight_[number] = std::min(there, back) - (sums_[home_[pair.a]] + sums_[home_[pair.b]] - 2 * sums_[pair.town]);
+        weight_[number] = std::min(there, back) - (sums_[towns_.home(pair.a)] + sums_[towns_.home(pair.b)] - 2 * sums_[pair.town]);
     }
     using Reach = std::pair<double, int>;
     std::priority_queue<Reach, std::vector<Reach>, std::greater<>> front;
@@ -241,7 +176,7 @@ void Ascent::close(const Prices& prices, const std::vector<int>& partners) {
         }
     };
     for (const int node : partners) {
-        const double borders = sums_[home_[0]] + sums_[home_[node]] - 2 * sums_[least_town(0, node)];
+        const double borders = sums_[towns_.home(0)] + sums_[towns_.home(node)] - 2 * sums_[towns_.around(towns_.home(0), towns_.home(node))];
         note(row(0)[node] + prices.leave[0] + prices.enter[node] - borders, node, out, to);
         note(turned(0)[node] + prices.leave[node] + prices.enter[0] - borders, node, into, from);
     }
@@ -255,10 +190,10 @@ void Ascent::close(const Prices& prices, const std::vector<int>& partners) {
     } else {
         tree_.value += out[leaves] + into[enters];
     }
-    take(0, to[leaves], least_town(0, to[leaves]), true);
-    take(0, from[enters], least_town(0, from[enters]), false);
+    take(0, to[leaves], towns_.around(towns_.home(0), towns_.home(to[leaves])), true);
+    take(0, from[enters], towns_.around(towns_.home(0), towns_.home(from[enters])), false);
     ends_ = {to[leaves], from[enters]};
-    for (std::size_t town = 1; town < towns_.size(); ++town) tree_.value += 2 * prices.town[town];
+    for (int town = 1; town < towns_.count(); ++town) tree_.value += 2 * prices.town[town];
     for (int node = 0; node < size_; ++node) tree_.value -= prices.leave[node] + prices.enter[node];
     if (is_symmetric_)
         for (int node = 0; node < size_; ++node) tree_.leave[node] = tree_.enter[node] = (tree_.leave[node] + tree_.enter[node]) / 2;
@@ -266,32 +201,25 @@ void Ascent::close(const Prices& prices, const std::vector<int>& partners) {
 
 // What the prices of towns take off a leg between two nodes, by their homes.
 std::vector<double> Ascent::borders() const {
-    const std::size_t count = towns_.size();
-    std::vector<double> borders(count * count, 0.0);
-    for (std::size_t a = 1; a < count; ++a)
-        for (std::size_t b = 0; b < count; ++b) {
-            int one = static_cast<int>(a), other = static_cast<int>(b);
-            while (one != other) {
-                int& deeper = towns_[one].depth >= towns_[other].depth ? one : other;
-                deeper = towns_[deeper].above;
-            }
-            borders[a * count + b] = borders[b * count + a] = sums_[a] + sums_[b] - 2 * sums_[one];
-        }
+    const int count = towns_.count();
+    std::vector<double> borders(static_cast<std::size_t>(count) * count);
+    for (int a = 0; a < count; ++a)
+        for (int b = 0; b < count; ++b) borders[static_cast<std::size_t>(a) * count + b] = sums_[a] + sums_[b] - 2 * sums_[towns_.around(a, b)];
     return borders;
 }
 
 // To every node the partners whose legs cost it least at these prices.
 void Ascent::price_in(const Prices& prices) {
-    const std::size_t count = towns_.size();
+    const std::size_t count = towns_.count();
     const std::vector<double> borders = this->borders();
     std::array<std::pair<double, int>, priced> least;
     for (int node = 0; node < size_; ++node) {
         const std::int32_t *there = row(node), *back = turned(node);
-        const double* border = borders.data() + home_[node] * count;
+        const double* border = borders.data() + towns_.home(node) * count;
         least.fill({infinity, node});
         for (int other = 0; other < size_; ++other) {
             const double leg = std::min(there[other] + prices.leave[node] + prices.enter[other], back[other] + prices.leave[other] + prices.enter[node]) -
-                               border[home_[other]];
+                               border[towns_.home(other)];
             if (leg >= least.back().first || other == node) continue;
             int at = priced - 1;
             for (; at && least[at - 1].first > leg; --at) least[at] = least[at - 1];
@@ -304,7 +232,7 @@ void Ascent::price_in(const Prices& prices) {
 
 // The tree of the nodes but 0 over all legs: the other end of the leg that joined each node.
 std::vector<int> Ascent::whole(const Prices& prices, double& length) const {
-    const std::size_t count = towns_.size();
+    const std::size_t count = towns_.count();
     const std::vector<double> borders = this->borders();
     std::vector<int> outside(size_ - 2), parent(size_, 1);
     std::iota(outside.begin(), outside.end(), 2);
@@ -312,13 +240,13 @@ std::vector<int> Ascent::whole(const Prices& prices, double& length) const {
     length = 0;
     for (int node = 1;;) {
         const std::int32_t *there = row(node), *back = turned(node);
-        const double* border = borders.data() + home_[node] * count;
+        const double* border = borders.data() + towns_.home(node) * count;
         double least = infinity;
         std::size_t next = 0;
         for (std::size_t k = 0; k < outside.size(); ++k) {
             const int other = outside[k];
             const double leg = std::min(there[other] + prices.leave[node] + prices.enter[other], back[other] + prices.leave[other] + prices.enter[node]) -
-                               border[home_[other]];
+                               border[towns_.home(other)];
             if (leg < reach[k]) {
                 reach[k] = leg;
                 parent[other] = node;
@@ -357,7 +285,75 @@ double Ascent::limit() {
     link();
     prices_ = best_;
     best_value_ = -infinity;
+    parents_ = parents;
     return tree_.value;
+}
+
+std::vector<int> Ascent::walk() const {
+    std::vector<std::vector<int>> beside(size_);
+    for (int node = 2; node < size_; ++node) {
+        beside[node].push_back(parents_[node]);
+        beside[parents_[node]].push_back(node);
+    }
+    // From one partner of the special node, small branches first.
+    std::vector<int> order{ends_[0]}, above(size_, 0), weight(size_, 1);
+    for (std::size_t at = 0; at < order.size(); ++at)
+        for (const int next : beside[order[at]])
+            if (next != above[order[at]]) {
+                above[next] = order[at];
+                order.push_back(next);
+            }
+    for (std::size_t at = order.size(); at-- > 1;) weight[above[order[at]]] += weight[order[at]];
+    std::vector<int> left{ends_[0]}, walked{0};
+    while (!left.empty()) {
+        const int node = left.back();
+        left.pop_back();
+        walked.push_back(node);
+        auto& next = beside[node];
+        std::erase(next, above[node]);
+        std::sort(next.begin(), next.end(), [&](int a, int b) { return weight[a] != weight[b] ? weight[a] > weight[b] : a < b; });
+        left.insert(left.end(), next.begin(), next.end());
+    }
+    return walked;
+}
+
+// For every node the `count` nodes the leg to which (or from which) costs least at the best prices, one after the other.
+std::vector<int> Ascent::cheapest(int count, bool is_from) const {
+    const std::size_t towns = towns_.count();
+    const std::vector<double> borders = this->borders();
+    const std::vector<double>& prices = is_from ? best_.enter : best_.leave;
+    std::vector<int> lists, far;
+    std::vector<std::pair<double, int>> others, best;
+    for (int node = 0; node < size_; ++node) {
+        const std::int32_t* legs = is_from ? row(node) : turned(node);
+        const double* border = borders.data() + towns_.home(node) * towns;
+        others.clear();
+        for (int other = 0; other < size_; ++other)
+            if (other != node) others.emplace_back(legs[other] + prices[other] - border[towns_.home(other)], other);
+        std::nth_element(others.begin(), others.begin() + (count - 1), others.end());
+        std::sort(others.begin(), others.begin() + count);
+        int kept = count;
+        if (towns_.apart(node)) {
+            // The last places are for legs to other towns, one each: the nearest nodes may all be in this.
+            best.assign(towns, {infinity, -1});
+            for (const auto& other : others)
+                if (const int town = towns_.apart(other.second); town && town != towns_.apart(node)) best[town] = std::min(best[town], other);
+            std::partial_sort(best.begin(), best.begin() + std::min<std::size_t>(towns, far_legs), best.end());
+            for (int k = 0; k < far_legs && k < static_cast<int>(towns); ++k)
+                if (best[k].second >= 0 && std::find(others.begin(), others.begin() + kept, best[k]) == others.begin() + kept) far.push_back(best[k].second);
+            kept = std::max(1, count - static_cast<int>(far.size()));
+        }
+        for (int k = 0; k < kept; ++k) lists.push_back(others[k].second);
+        for (int k = kept; k < count; ++k) lists.push_back(far[k - kept]);
+        far.clear();
+    }
+    return lists;
+}
+
+Tour Ascent::tour(std::uint64_t seed) const {
+    const int count = std::min(tour_legs, size_ - 1);
+    std::vector<int> after = cheapest(count, true);
+    return Tour(costs_, is_symmetric_, walk(), after, is_symmetric_ ? after : cheapest(count, false), seed);
 }
 
 double Ascent::raise(double target) {
@@ -372,23 +368,23 @@ double Ascent::raise(double target) {
         prices_ = best_;
     }
     double square = 0;
-    const auto turn = [&](const std::vector<double>& slopes, std::vector<double>& way, const std::vector<double>* floor) {
+    const auto turn = [&](const std::vector<double>& slopes, const std::vector<double>& scales, std::vector<double>& way, const std::vector<double>* floor) {
         for (std::size_t k = 0; k < slopes.size(); ++k) {
             way[k] = (1 - memory) * slopes[k] + memory * way[k];
             if (floor && (*floor)[k] <= 0) way[k] = std::max(way[k], 0.0);
-            square += way[k] * way[k];
+            square += scales[k] * way[k] * way[k];
         }
     };
-    turn(tree_.leave, way_.leave, nullptr);
-    turn(tree_.enter, way_.enter, nullptr);
-    turn(tree_.town, way_.town, &prices_.town);
+    turn(tree_.leave, scales_.node, way_.leave, nullptr);
+    turn(tree_.enter, scales_.node, way_.enter, nullptr);
+    turn(tree_.town, scales_.town, way_.town, &prices_.town);
     if (square == 0) return best_value_;
     const double step = stretch_ * std::max(target - tree_.value, 1.0) / square;
     for (int node = 0; node < size_; ++node) {
-        prices_.leave[node] += step * way_.leave[node];
-        prices_.enter[node] += step * way_.enter[node];
+        prices_.leave[node] += step * scales_.node[node] * way_.leave[node];
+        prices_.enter[node] += step * scales_.node[node] * way_.enter[node];
     }
-    for (std::size_t town = 1; town < towns_.size(); ++town) prices_.town[town] = std::max(0.0, prices_.town[town] + step * way_.town[town]);
+    for (int town = 1; town < towns_.count(); ++town) prices_.town[town] = std::max(0.0, prices_.town[town] + step * scales_.town[town] * way_.town[town]);
     return best_value_;
 }
 

@@ -11,6 +11,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "tour.hpp"
+#include "towns.hpp"
+
 namespace redroute {
 
 class Ascent {
@@ -26,15 +29,14 @@ class Ascent {
     // The limit of the best prices over all legs; the prices are rounded so that no sum is. The legs that cost least at these prices become near legs.
     double limit();
 
+    // A tour that begins where a walk round the last tree of `limit` meets the nodes, along the legs that cost least at the best prices.
+    Tour tour(std::uint64_t seed) const;
+
    private:
     struct Pair {                               // two nodes and the legs between them
         int a, b;
         double there, back;
         int town;                               // the least town around both
-    };
-    struct Town {
-        int above, depth;
-        double price;
     };
     struct Prices {
         std::vector<double> leave, enter, town; // `enter` is `leave` again where costs are symmetric
@@ -47,14 +49,14 @@ class Ascent {
     const std::int32_t* row(int node) const { return costs_ + static_cast<std::size_t>(node) * size_; }
     const std::int32_t* turned(int node) const { return turned_ + static_cast<std::size_t>(node) * size_; }
     void join(int a, int b);
-    void find_towns(const std::vector<int>& parents);
-    int least_town(int a, int b) const;
     void link();
     void set_sums(const Prices& prices);
     void clear();
     void take(int a, int b, int town, bool is_there);
     void grow(const Prices& prices);            // a 1-tree over the near legs, into `tree_`
     void close(const Prices& prices, const std::vector<int>& partners);
+    std::vector<int> walk() const;
+    std::vector<int> cheapest(int count, bool is_from) const;
     std::vector<double> borders() const;
     void price_in(const Prices& prices);
     std::vector<int> whole(const Prices& prices, double& length) const;
@@ -62,9 +64,8 @@ class Ascent {
     const std::int32_t* costs_;
     const std::int32_t* turned_;
     int size_;
-    bool is_symmetric_, is_outside_;
-    std::vector<Town> towns_;                   // town 0 is everything
-    std::vector<int> home_;                     // the least town around a node
+    bool is_symmetric_;
+    Towns towns_;
     std::vector<double> sums_;                  // the prices of a town and those around it
     std::vector<Pair> pairs_;
     std::vector<std::vector<int>> beside_;      // while building: the partners of a node
@@ -72,8 +73,12 @@ class Ascent {
     std::vector<double> weight_;
     std::vector<char> is_there_;
     Tree tree_;
+    std::vector<int> parents_;                  // of the last tree over all legs
     std::array<int, 2> ends_;                   // the partners of the special node
     Prices prices_, best_, way_;
+    struct {
+        std::vector<double> node, town;
+    } scales_;                                  // of the steps: prices differ from place to place as the legs do
     double best_value_, stretch_ = 1;
     int patience_;
 };

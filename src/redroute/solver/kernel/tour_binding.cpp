@@ -25,14 +25,6 @@ int square(std::size_t rows, std::size_t columns, std::size_t least) {
     return static_cast<int>(rows);
 }
 
-// Keeps the table it reads alive.
-struct BoundTour {
-    BoundTour(Costs table, bool is_symmetric, std::uint64_t seed)
-        : costs(std::move(table)), tour(costs.data(), square(costs.shape(0), costs.shape(1), 3), is_symmetric, seed) {}
-    Costs costs;
-    Tour tour;
-};
-
 // Keeps the tables it reads alive.
 struct BoundAscent {
     BoundAscent(Costs table, Costs turned_table, int near, bool is_outside)
@@ -45,11 +37,17 @@ struct BoundAscent {
     Ascent ascent;
 };
 
+struct BoundTour {
+    BoundTour(const BoundAscent& bound, std::uint64_t seed) : costs(bound.costs), tour(bound.ascent.tour(seed)) {}
+    Costs costs;
+    Tour tour;
+};
+
 }  // namespace
 
 void bind_tour(nb::module_& module) {
     nb::class_<BoundTour>(module, "Tour")
-        .def(nb::init<Costs, bool, std::uint64_t>(), nb::arg("costs"), nb::arg("is_symmetric"), nb::arg("seed"))
+        .def(nb::init<const BoundAscent&, std::uint64_t>(), nb::arg("ascent"), nb::arg("seed"))
         .def("kick", [](BoundTour& bound, std::int64_t times) { bound.tour.kick(times); }, nb::arg("times"), nb::call_guard<nb::gil_scoped_release>())
         .def("order", [](const BoundTour& bound) { return bound.tour.order(); })
         .def("length", [](const BoundTour& bound) { return bound.tour.length(); });
