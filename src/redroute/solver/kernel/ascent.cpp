@@ -12,7 +12,6 @@ namespace redroute {
 
 namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
 constexpr double grain = 1024;                  // prices are multiples of 1 / grain, so that sums of them are exact
 constexpr int priced = 5, tour_legs = 8, far_legs = 3;  // of a node
 constexpr int patience = 12;                    // trees without gain before steps get shorter

@@ -8,14 +8,12 @@
 namespace redroute {
 
 namespace {
-constexpr std::size_t widest = 3;              // beginnings of a chain that are tried
+constexpr std::size_t widest = 3;               // beginnings of a chain that are tried
 constexpr int deepest = 8, deepest_exchange = 3;
-constexpr double share_walks = 0.1;
-constexpr double share_long = 0.3;
-constexpr int walk = 3;
-constexpr int longest_segment = 3;
-constexpr int longest_kick = 30;
-constexpr int longest_turn = 50;              // a longer stretch is not weighed the other way where costs depend on direction
+constexpr int longest_segment = 3, longest_kick = 30;
+constexpr int longest_turn = 50;                // a longer stretch is not weighed the other way where costs depend on direction
+constexpr int walk = 3;                         // legs from the place of a kick to where it cuts
+constexpr double share_walks = 0.1, share_long = 0.3;  // of the kicks
 }  // namespace
 
 Tour::Tour(const std::int32_t* costs, bool is_symmetric, std::vector<int> order, std::vector<int> after, std::vector<int> before, std::uint64_t seed)
@@ -347,7 +345,7 @@ void Tour::kick(std::int64_t times) {
     is_logging_ = false;
 }
 
-// Four nodes near each other, and the legs from them on changed as in a double bridge: with short segments where they are neighbours on the tour.
+// Two neighbouring segments change places: cut at nodes near each other, at the longest of some legs, or after a few nodes.
 void Tour::kick_once() {
     log_.clear();
     int first, left, right;
