@@ -42,6 +42,10 @@ class Cancelled:
         self.seconds = seconds
         self.began = 0.0
 
+    def start(self) -> None:
+        """The solver is called now."""
+        self.began = process_time()
+
     def used(self) -> float:
         """Seconds since the solver was called."""
         return process_time() - self.began
@@ -66,9 +70,9 @@ class Deadline(Cancelled):
         return max(0.0, self.seconds - self.used())
 
 
-def asked(sites: int, days: int) -> tuple[Catalogue, Encoding]:
-    """A catalogue of so many sites over 0.4 by 0.4 degrees, and what is asked of it: days from one hostel, lunch, up to 5,000 candidates."""
-    draw = random.Random(sites)
+def asked(sites: int, days: int, *, candidates: int = 5000, seed: int = 0) -> tuple[Catalogue, Encoding]:
+    """A catalogue of so many sites over 0.4 by 0.4 degrees, and what is asked of it: days from one hostel, lunch, at most so many candidates."""
+    draw = random.Random(sites + seed)
     collection = Catalogue.bundled().to_geojson()
     features = []
     for number in range(sites):
@@ -78,7 +82,7 @@ def asked(sites: int, days: int) -> tuple[Catalogue, Encoding]:
     catalogue = Catalogue.from_geojson(json.dumps({**collection, "features": features}))
     hostel = Place(site="site-0")
     frames = tuple(DayRequest(date=date(2026, 10, 13) + timedelta(day), start=hostel, end=hostel) for day in range(days))
-    request = TourRequest(days=frames, max_candidates=5000)
+    request = TourRequest(days=frames, max_candidates=candidates)
     return catalogue, encode(catalogue, request, provider=GreatCircle(), calendar=ChineseCalendar(), prize=default_prize, geocoder=None)
 
 
@@ -86,7 +90,7 @@ def late(catalogue: Catalogue, encoding: Encoding, stop: Cancelled, seed: int) -
     """Milliseconds from the end of the limit to the solution, and to the checked itinerary."""
     calendar = ChineseCalendar()
     others = unvisited(encoding, catalogue)
-    stop.began = process_time()
+    stop.start()
     solution = solve(encoding.problem, stop=stop, seed=seed)
     solved = process_time()
     itinerary = decode(encoding, solution, catalogue=catalogue, calendar=calendar, seed=seed, conflicts=(), others=others)

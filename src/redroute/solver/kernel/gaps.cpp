@@ -114,12 +114,14 @@ void Gaps::list_filters(const Route& route, const Ranks& outside) {
     filters_.resize(last);
     Ranks ranks = outside;
     for (int p = 0; p < last; ++p) {
-        if (p > 0) ranks.at_least = std::max(ranks.at_least, ranks_[route.order[p - 1]]);
-        filters_[p].ranks.at_least = ranks.at_least;
+        filters_[p].ranks.before = ranks.before;
+        const int rank = p < last - 1 ? ranks_[route.order[p]] : unranked;
+        ranks.before = rank != unranked ? rank : ranks.before;
     }
     for (int p = last - 1; p >= 0; --p) {
-        if (p < last - 1 && ranks_[route.order[p]] != unranked) ranks.at_most = std::min(ranks.at_most, ranks_[route.order[p]]);
-        filters_[p].ranks.at_most = ranks.at_most;
+        filters_[p].ranks.after = ranks.after;
+        const int rank = p > 0 ? ranks_[route.order[p - 1]] : unranked;
+        ranks.after = rank != unranked ? rank : ranks.after;
     }
     for (int p = 0; day_->walking_limit >= 0 && p < last; ++p) {
         const Node from = route.node(*day_, p), to = route.node(*day_, p + 1);

@@ -24,6 +24,7 @@ namespace redroute {
 struct View {
     const Time *opens, *closes, *visit;
     const int* ranks;
+    const Time* fall_delay;
     std::size_t stride;
     int spans;
     Pause rest;
@@ -32,6 +33,8 @@ struct View {
 };
 
 namespace {
+
+constexpr double fall_factor = 2;               // a fall counts as so many times the length of visits that earn its penalty
 
 // Earliest moment at a site by a rest at a place, or straight.
 REDROUTE_INLINE Time reached_by(const WayIn& way, int x, Time straight) { return std::min(straight, way.ready + way.of[x]); }
@@ -43,7 +46,7 @@ REDROUTE_INLINE Time delay_by(const WayOn& way, int x, Time over) {
 }
 
 // The end of a visit that goes into a gap, late where it does not fit. `fixed_spans`: most spans of a site, 0 for any number.
-template <int fixed_spans, Held held, bool has_ranks, bool has_walks>
+template <int fixed_spans, Held held, bool has_walks>
 REDROUTE_INLINE Time over_in(const View& v, int x) {
     const int spans = fixed_spans ? fixed_spans : v.spans;
     Time reached = v.gap.ready + v.gap.in[x];
@@ -53,10 +56,18 @@ REDROUTE_INLINE Time over_in(const View& v, int x) {
         const Time within = std::max(reached, v.opens[k * v.stride + x]);
         start = reached <= v.closes[k * v.stride + x] ? within : start;
     }
-    bool fits = true;
-    if constexpr (has_ranks) fits = v.filter.ranks.allow(v.ranks[x]);
-    if constexpr (has_walks) fits &= v.filter.in[x] + v.filter.out[x] <= v.filter.spare;
+    const bool fits = !has_walks || v.filter.in[x] + v.filter.out[x] <= v.filter.spare;
     return (fits ? start : never) + v.visit[x];
+}
+
+// A delay, or what it counts as where the visit adds a fall, which that of an unranked site is not. On a circle of ranks those that add none lie from the
+// one before to the one after, whether the two rise or fall.
+template <bool has_ranks>
+REDROUTE_INLINE Time priced(const View& v, int x, Time delay) {
+    if constexpr (!has_ranks) return delay;
+    const std::uint32_t before = v.filter.ranks.before, width = v.filter.ranks.after - before, rank = v.ranks[x];
+    const Time more = v.fall_delay[x];
+    return std::min(never, delay + (rank - before > width ? more : 0));
 }
 
 // The delay at the following stop after a visit that is over at some moment, `never` where that is too late.
@@ -72,7 +83,7 @@ REDROUTE_INLINE Time delay_in(const View& v, int x, Time over) {
 template <int fixed_spans, Held held, bool has_ranks, bool has_walks>
 REDROUTE_INLINE void try_all(const View v, int low, int count, Time* REDROUTE_APART shift, int* REDROUTE_APART at, Time* REDROUTE_APART ends) {
     for (int x = low; x < low + count; ++x) {
-        const Time over = over_in<fixed_spans, held, has_ranks, has_walks>(v, x), delay = delay_in<held>(v, x, over);
+        const Time over = over_in<fixed_spans, held, has_walks>(v, x), delay = priced<has_ranks>(v, x, delay_in<held>(v, x, over));
         const bool is_less = delay < shift[x];
         shift[x] = is_less ? delay : shift[x];
         at[x] = is_less ? v.gap.at : at[x];
@@ -104,8 +115,8 @@ struct ForOne {
 
     template <Held held, bool has_ranks, bool has_walks>
     REDROUTE_INLINE void act(const View& v) {
-        over = over_in<0, held, has_ranks, has_walks>(v, site);
-        least = std::min(least, delay_in<held>(v, site, over));
+        over = over_in<0, held, has_walks>(v, site);
+        least = std::min(least, priced<has_ranks>(v, site, delay_in<held>(v, site, over)));
     }
 };
 
@@ -139,13 +150,21 @@ REDROUTE_VECTORS void reach_everywhere(const WayIn way, int low, int count, Time
     for (int x = low; x < low + count; ++x) reached[x] = reached_by(way, x, reached[x]);
 }
 
-REDROUTE_VECTORS void try_way_everywhere(const WayOn way, int gap, int low, int count, const Time* REDROUTE_APART over, Time* REDROUTE_APART shift,
-                                         int* REDROUTE_APART at) {
+template <bool has_ranks>
+REDROUTE_INLINE void try_way(const View v, const WayOn way, int low, int count, const Time* REDROUTE_APART over, Time* REDROUTE_APART shift,
+                             int* REDROUTE_APART at) {
     for (int x = low; x < low + count; ++x) {
-        const Time delay = delay_by(way, x, over[x]);
+        const Time delay = priced<has_ranks>(v, x, delay_by(way, x, over[x]));
         const bool is_less = delay < shift[x];
         shift[x] = is_less ? delay : shift[x];
-        at[x] = is_less ? gap : at[x];
+        at[x] = is_less ? v.gap.at : at[x];
+    }
+}
+REDROUTE_VECTORS void try_way_everywhere(const View& v, const WayOn& way, int low, int count, Insertions& found, const Time* over) {
+    if (v.filter.ranks != Ranks{}) {
+        try_way<true>(v, way, low, count, over, found.shift.data(), found.at.data());
+    } else {
+        try_way<false>(v, way, low, count, over, found.shift.data(), found.at.data());
     }
 }
 
@@ -157,6 +176,24 @@ REDROUTE_VECTORS Time least_but(Node left_out, const Time* REDROUTE_APART travel
     return least;
 }
 
+// A fall that a hard order forbids, or that costs no less than the visit is worth, may not be; others count as time in which as much is earned elsewhere.
+// A visit that may be needed is always worth it.
+std::vector<Time> fall_delays(const Problem& problem) {
+    std::vector<Time> delays(in_blocks(problem.sites), never);
+    if (!problem.is_ordered()) return delays;
+    for (Node x = 0; x < problem.sites; ++x) delays[x] = problem.rank[x] == unranked ? 0 : never;
+    if (problem.is_order_hard()) return delays;
+    double prizes = 1, seconds = 0;
+    for (Node x = 0; x < problem.sites; ++x) prizes += problem.prize[x], seconds += problem.visit[x];
+    const Time delay = static_cast<Time>(std::min<double>(never / 2, fall_factor * seconds / prizes * static_cast<double>(problem.fall_penalty)));
+    for (Node x = 0; x < problem.sites; ++x) {
+        bool is_needed = problem.required[x];
+        for (const Quota& quota : problem.quotas) is_needed |= quota.counts[x] && quota.at_least > 0;
+        if (is_needed || problem.prize[x] > problem.fall_penalty) delays[x] = std::min(delays[x], delay);
+    }
+    return delays;
+}
+
 }  // namespace
 
 Gaps::Gaps(const Problem& problem, int number)
@@ -164,11 +201,13 @@ Gaps::Gaps(const Problem& problem, int number)
       day_(&problem.days[number]),
       travel_(&problem.travel(number)),
       columns_(problem, number),
-      is_filtered_(problem.is_order_hard() || day_->walking_limit >= 0),
+      is_filtered_(problem.is_ordered() || day_->walking_limit >= 0),
       ranks_(in_blocks(problem.sites), unranked),
+      fall_delay_(in_blocks(problem.sites), never),
       reached_(in_blocks(problem.sites), 0),
       over_(in_blocks(problem.sites), 0) {
-    if (problem.is_order_hard()) std::copy(problem.rank.begin(), problem.rank.end(), ranks_.begin());
+    if (problem.is_ordered()) std::copy(problem.rank.begin(), problem.rank.end(), ranks_.begin());
+    fall_delay_ = fall_delays(problem);
     std::vector<Time> visit(problem.visit), closed(problem.sites, 0);
     for (Node x = 0; x < problem.sites; ++x)
         if (!day_->is_open(x)) visit[x] = closed[x] = never;
@@ -186,7 +225,7 @@ const std::int32_t* Gaps::row(const Table& table, Node node) const {
 
 View Gaps::view() const {
     const Day& day = *day_;
-    return {columns_.opens.data(), columns_.closes.data(), columns_.visit.data(), ranks_.data(), columns_.stride, columns_.spans, day.rest};
+    return {columns_.opens.data(), columns_.closes.data(), columns_.visit.data(), ranks_.data(), fall_delay_.data(), columns_.stride, columns_.spans, day.rest};
 }
 
 void Gaps::find_all(Insertions& found) {
@@ -208,7 +247,7 @@ void Gaps::find_all(Insertions& found) {
         }
         try_gap_everywhere(v, low, count, found, over_.data());
         for (int k = gap.first_on; gap.held == Held::at_place && k < gap.last_on; ++k)
-            try_way_everywhere(ways_on_[k], gap.at, low, count, over_.data(), found.shift.data(), found.at.data());
+            try_way_everywhere(v, ways_on_[k], low, count, found, over_.data());
     }
 }
 
@@ -223,7 +262,7 @@ Time Gaps::delay(Node site, int at) const {
             v.gap.ready = reached_by(ways_in_[k], site, v.gap.ready + gap.in[site]) - gap.in[site];
         act_by_kind(v, one);
         for (int k = gap.first_on; gap.held == Held::at_place && k < gap.last_on; ++k)
-            one.least = std::min(one.least, delay_by(ways_on_[k], site, one.over));
+            one.least = std::min(one.least, priced<true>(v, site, delay_by(ways_on_[k], site, one.over)));
     }
     return one.least;
 }

@@ -17,18 +17,12 @@ struct Insertions {
     std::vector<int> at;
 };
 
-// Ranks that a hard order allows.
+// The ranks of the nearest ranked visits on both sides of a gap, or of a day.
 struct Ranks {
-    int at_least = -1;
-    int at_most = never;
+    int before = unranked;
+    int after = never;
 
-    bool allow(int rank) const { return (rank == unranked) | ((at_least <= rank) & (rank <= at_most)); }
-    // A visit of this rank on the same day: later days must not go below it, earlier ones not above.
-    void tell(int rank) {
-        if (rank == unranked) return;
-        at_least = std::max(at_least, rank);
-        at_most = std::min(at_most, rank);
-    }
+    bool allow(int rank) const { return (rank == unranked) | ((before <= rank) & (rank <= after)); }
     bool operator==(const Ranks&) const = default;
 };
 
@@ -71,7 +65,7 @@ struct WayOn {
     Time due, delay, least;
 };
 
-// What walking and a hard order allow between two stops.
+// What walking and an order ask between two stops.
 struct Filter {
     const std::int32_t *in = nullptr, *out = nullptr;  // metres on foot to and from each site, `spare` in all; null where nobody counts
     std::int32_t spare = 0;
@@ -113,7 +107,8 @@ class Gaps {
     Columns columns_;
     std::vector<Legs> into_, out_to_;           // of `nowhere` and every node
     bool is_filtered_;
-    std::vector<int> ranks_;                    // of each site; all unranked where no order is a rule
+    std::vector<int> ranks_;                    // of each site; all unranked without an order
+    std::vector<Time> fall_delay_;              // what a fall counts as beside the delay of a visit; `never` where it may not be, or is not worth it
     std::vector<Gap> gaps_;                     // by `at`
     std::vector<WayIn> ways_in_;                // by `at`, the first so many of them
     std::vector<WayOn> ways_on_;

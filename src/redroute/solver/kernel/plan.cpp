@@ -52,6 +52,11 @@ double Plan::worth(const Count& count) const {
     return static_cast<double>(count.prize - problem_->fall_penalty * count.falls) + static_cast<double>(promise_) * static_cast<double>(count.promises);
 }
 
+const Count& Plan::count() const {
+    if (are_falls_old_) recount_falls();
+    return count_;
+}
+
 std::int64_t Plan::finish() const {
     std::int64_t sum = 0;
     for (int day = 0; day < days(); ++day) sum += days_[day].route.finish(problem_->days[day]);
@@ -94,11 +99,10 @@ bool Plan::place(Node site, int day) {
     add(site, day, 1);
     outside_.erase(std::find(outside_.begin(), outside_.end(), site));
     look_again(day, at);
-    if (problem_->is_order_hard()) {
-        state.leaves.tell(problem_->rank[site]);
-        narrow();
-    } else if (problem_->is_ordered()) {
-        recount_falls();
+    if (problem_->is_ordered() && problem_->rank[site] != unranked) {
+        state.leaves = ranks_left(day);
+        // A soft order need not be told to the other days at once: what they charge for a fall is only a guide.
+        if (problem_->is_order_hard()) narrow();
     }
     return true;
 }
@@ -140,11 +144,9 @@ void Plan::refresh() {
     for (Node x = 0; x < problem_->sites; ++x)
         if (day_of_[x] < 0) outside_.push_back(x);
     std::fill(is_fitting_known_.begin(), is_fitting_known_.end(), 0);
-    if (problem_->is_order_hard()) {
+    if (problem_->is_ordered()) {
         for (int day = 0; day < days(); ++day)
             if (is_stale_[day]) days_[day].leaves = ranks_left(day);
-    } else if (problem_->is_ordered()) {
-        recount_falls();
     }
     for (int day = 0; day < days(); ++day) look_at_new(day);
     removed_.clear();
@@ -158,7 +160,8 @@ void Plan::look_at_new(int day) {
         touch(day);
         state.around = around;
     }
-    if (is_stale_[day] || removed_.size() > few || around.at_least > before.at_least || around.at_most < before.at_most) return look(day);
+    const bool is_narrower = around.before > before.before || around.after < before.after;
+    if (is_stale_[day] || removed_.size() > few || is_narrower || (around != before && !problem_->is_order_hard())) return look(day);
     new_.clear();
     if (around != before) {
         new_ = outside_;
@@ -210,7 +213,7 @@ void Plan::look_again(int day, int at) {
 
 void Plan::keep() {
     std::fill(is_touched_.begin(), is_touched_.end(), 0);
-    saved_count_ = count_;
+    saved_count_ = count();
     saved_finish_ = finish();
     saved_day_of_ = day_of_;
     saved_counts_ = counts_;
@@ -221,6 +224,7 @@ void Plan::put_back() {
         if (is_touched_[day]) std::swap(days_[day], saved_days_[day]);
     std::fill(is_touched_.begin(), is_touched_.end(), 0);
     count_ = saved_count_;
+    are_falls_old_ = false;
     day_of_ = saved_day_of_;
     counts_ = saved_counts_;
 }
@@ -233,6 +237,7 @@ void Plan::touch(int day) {
 
 void Plan::add(Node site, int day, int sign) {
     day_of_[site] = day;
+    are_falls_old_ = problem_->is_ordered() && !problem_->is_order_hard();
     count_.prize += sign * problem_->prize[site];
     count_.spent += sign * problem_->price[site];
     count_.promises += sign * problem_->required[site];
@@ -246,28 +251,33 @@ void Plan::add(Node site, int day, int sign) {
     }
 }
 
-void Plan::recount_falls() {
+// Without branches, for nobody can foretell who is ranked; `unranked` is below every rank.
+void Plan::recount_falls() const {
+    are_falls_old_ = false;
     count_.falls = 0;
     int last = unranked;
     for (const auto& day : days_)
         for (const Node site : day.route.order) {
             const int rank = problem_->rank[site];
-            if (rank == unranked) continue;
-            count_.falls += last != unranked && rank < last;
-            last = rank;
+            count_.falls += (rank != unranked) & (rank < last);
+            last = rank != unranked ? rank : last;
         }
 }
 
 Ranks Plan::ranks_left(int day) const {
     Ranks ranks;
-    for (const Node site : order(day)) ranks.tell(problem_->rank[site]);
+    for (const Node site : order(day)) {
+        const int rank = problem_->rank[site];
+        ranks.after = (rank != unranked) & (ranks.before == unranked) ? rank : ranks.after;
+        ranks.before = rank != unranked ? rank : ranks.before;
+    }
     return ranks;
 }
 
 Ranks Plan::ranks_around(int day) const {
     Ranks ranks;
-    for (int other = 0; other < day; ++other) ranks.at_least = std::max(ranks.at_least, days_[other].leaves.at_least);
-    for (int other = day + 1; other < days(); ++other) ranks.at_most = std::min(ranks.at_most, days_[other].leaves.at_most);
+    for (int other = day - 1; other >= 0 && ranks.before == unranked; --other) ranks.before = days_[other].leaves.before;
+    for (int other = day + 1; other < days() && ranks.after == never; ++other) ranks.after = days_[other].leaves.after;
     return ranks;
 }
 

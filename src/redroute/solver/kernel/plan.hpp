@@ -30,10 +30,10 @@ class Plan {
     Visits visits() const;
     Time arrival(int day, int at) const { return days_[day].route.expected(problem_->days[day], 0, at + 1); }
 
-    const Count& count() const { return count_; }
+    const Count& count() const;
     // The score the search climbs: prizes less falls, and above all the promises (required sites, quotas of at least) kept.
     double worth(const Count& count) const;
-    double worth() const { return worth(count_); }
+    double worth() const { return worth(count()); }
     // Sum of the moments at which the days are over: breaks ties towards tighter days.
     std::int64_t finish() const;
     double worth_before() const { return worth(saved_count_); }
@@ -63,13 +63,13 @@ class Plan {
     struct DayState {
         Route route;
         Insertions insertions;
-        Ranks leaves;                           // to the other days: later ones at least its highest rank, earlier ones at most its lowest
+        Ranks leaves;                           // to the other days: its last rank to later ones, its first to earlier ones
         Ranks around;                           // those that the other days left when it was last looked at
     };
 
     void touch(int day);
     void add(Node site, int day, int sign);
-    void recount_falls();
+    void recount_falls() const;
     Ranks ranks_left(int day) const;
     Ranks ranks_around(int day) const;
     void look(int day);
@@ -84,7 +84,9 @@ class Plan {
     std::vector<int> day_of_, saved_day_of_;
     std::vector<int> counts_, saved_counts_;    // of each quota
     std::vector<char> is_touched_, is_stale_;
-    Count count_, saved_count_;
+    mutable Count count_;                       // its falls once somebody asks
+    mutable bool are_falls_old_ = false;
+    Count saved_count_;
     std::int64_t saved_finish_ = 0, promise_ = 1;
     std::vector<Node> outside_;                 // sites not in the plan, once refreshed
     std::vector<Node> removed_, new_;           // since the last refresh; sites whose insertions on a day are not known
