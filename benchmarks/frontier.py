@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import math
 import re
 import statistics
 import sys
@@ -93,6 +94,11 @@ def _table(runs: Sequence[Run]) -> Iterator[str]:
         yield "| " + " | ".join(map(str, cells)) + " |"
     better = sorted({(run["instance"], run["days"], run["prize"], run["best_known"]) for run in runs if run["prize"] > run["best_known"]})
     yield from (f"better than the list: {name}/{days} {prize} ({known})" for name, days, prize, known in better)
+    # A value above a proven bound is no plan's value, whatever table it stands in.
+    refuted = sorted(
+        {(run["instance"], run["days"], run["bound"], run["best_known"]) for run in runs if (run["bound"] or math.inf) < run["best_known"]}
+    )
+    yield from (f"no plan reaches the list: {name}/{days} at most {bound} ({known})" for name, days, bound, known in refuted)
 
 
 def _family(run: Run) -> str:

@@ -290,6 +290,7 @@ void Annealing::recreate_in_order(Node forced) {
     const int rule = random_.below(3);
     queue_.clear();
     for (const Node x : plan_.outside()) {
+        if (!plan_.fits(x)) continue;
         double key = random_.real();
         if (rule == 1) key = -problem_.prize[x] + 0.5 * key;
         if (rule == 2) key = -static_cast<double>(problem_.prize[x]) / (problem_.visit[x] + nearest_[x] + 1.0) + 1e-9 * key;

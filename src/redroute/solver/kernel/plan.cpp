@@ -85,6 +85,10 @@ bool Plan::turns(Node placed) const {
     return false;
 }
 
+bool Plan::fits(Node site) const {
+    return std::any_of(days_.begin(), days_.end(), [site](const DayState& day) { return day.insertions.shift[site] < never; });
+}
+
 bool Plan::place(Node site, int day) {
     touch(day);
     DayState& state = days_[day];

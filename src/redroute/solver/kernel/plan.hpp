@@ -45,6 +45,8 @@ class Plan {
     // Whether a visit just placed may change what others are allowed or promise.
     bool turns(Node placed) const;
 
+    // Whether a site outside finds room on some day as the plan stands; one that does not will not, once more visits are placed.
+    bool fits(Node site) const;
     // Puts a site where it fits best on a day; says no, and changes nothing, where that turns out to break a rule.
     bool place(Node site, int day);
     // Takes `length` visits from `first` on out of a day; `refresh` once all cuts are done.
