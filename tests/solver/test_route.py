@@ -176,6 +176,23 @@ def test_the_prices_of_nodes_and_towns_give_no_limit_above_the_shortest_of_all_o
     assert shortest is None or bound.limit <= shortest + surplus
 
 
+@settings(max_examples=80, deadline=None)
+@given(tables, st.booleans(), st.integers(0, 200), st.integers(0, 20))
+def test_a_hopeless_leg_is_in_no_tour_as_short_as_that(table: tuple[list[list[int]], bool], is_open: bool, trees: int, more: int) -> None:
+    costs = np.array(table[0], dtype=np.int32)
+    if table[1]:
+        costs = np.minimum(costs, costs.T)
+    lengths = {
+        order: int(costs[list(order), list(order[1:] + order[:1])].sum(dtype=np.int64)) for order in permutations(range(len(costs))) if order[0] == 0
+    }
+    allowed = min(lengths.values()) + more
+    bound = TourBound(costs, is_open=is_open)
+    bound.rise(target=allowed, trees=trees, is_over=lambda: False)
+    is_hopeless = bound.hopeless(allowed)
+    for order, length in lengths.items():
+        assert length > allowed or not is_hopeless[list(order), list(order[1:] + order[:1])].any()
+
+
 def towns(size: int, seed: int, skew: float = 0.0) -> Costs:
     """Towns of some ten sites each, far from each other."""
     draw = np.random.default_rng(seed)

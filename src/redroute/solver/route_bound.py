@@ -25,6 +25,7 @@ class TourBound:
     """
 
     def __init__(self, costs: NDArray[np.int32], *, is_open: bool) -> None:
+        self.costs = costs
         self.is_symmetric = np.array_equal(costs, costs.T)
         turned = costs if self.is_symmetric else np.ascontiguousarray(costs.T)
         self.ascent = _kernel.Ascent(costs, turned, NEAR, is_open)
@@ -52,3 +53,8 @@ class TourBound:
                 self._limit = max(self._limit, found)
                 if flat == FLAT:
                     break
+
+    def hopeless(self, length: int) -> NDArray[np.bool_]:
+        """Whether no tour of at most this length uses a leg: it would lift the limit above."""
+        legs = np.array(self.ascent.hopeless(length + 1e-6), dtype=np.bool_)
+        return legs.reshape(self.costs.shape)

@@ -13,7 +13,7 @@ namespace redroute {
 namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double grain = 1024;                  // prices are multiples of 1 / grain, so that sums of them are exact
-constexpr int priced = 5, tour_legs = 8, far_legs = 3;  // of a node
+constexpr int priced = 5;                       // legs to a node at every look
 constexpr int patience = 12;                    // trees without gain before steps get shorter
 constexpr double shorter = 0.7, least_gain = 1e-4;
 constexpr double town_share = 0.3;              // of its gap, the scale of a town's price; that of a node's is its second nearest leg
@@ -266,93 +266,30 @@ std::vector<int> Ascent::whole(const Prices& prices, double& length) const {
     return parent;
 }
 
-double Ascent::limit() {
+Ascent::Prices Ascent::look() {
     Prices prices = best_;
     for (auto* list : {&prices.leave, &prices.enter, &prices.town})
         for (double& price : *list) price = rounded(price);
     set_sums(prices);
     double length;
-    const std::vector<int> parents = whole(prices, length);
+    parents_ = whole(prices, length);
     clear();
     tree_.value = length;
     std::vector<int> partners(size_ - 1);
     std::iota(partners.begin(), partners.end(), 1);
     close(prices, partners);
-    for (int node = 2; node < size_; ++node) join(node, parents[node]);
+    return prices;
+}
+
+double Ascent::limit() {
+    const Prices prices = look();
+    for (int node = 2; node < size_; ++node) join(node, parents_[node]);
     for (const int end : ends_) join(0, end);
     price_in(prices);
     link();
     prices_ = best_;
     best_value_ = -infinity;
-    parents_ = parents;
     return tree_.value;
-}
-
-std::vector<int> Ascent::walk() const {
-    std::vector<std::vector<int>> beside(size_);
-    for (int node = 2; node < size_; ++node) {
-        beside[node].push_back(parents_[node]);
-        beside[parents_[node]].push_back(node);
-    }
-    // From one partner of the special node, small branches first.
-    std::vector<int> order{ends_[0]}, above(size_, 0), weight(size_, 1);
-    for (std::size_t at = 0; at < order.size(); ++at)
-        for (const int next : beside[order[at]])
-            if (next != above[order[at]]) {
-                above[next] = order[at];
-                order.push_back(next);
-            }
-    for (std::size_t at = order.size(); at-- > 1;) weight[above[order[at]]] += weight[order[at]];
-    std::vector<int> left{ends_[0]}, walked{0};
-    while (!left.empty()) {
-        const int node = left.back();
-        left.pop_back();
-        walked.push_back(node);
-        auto& next = beside[node];
-        std::erase(next, above[node]);
-        std::sort(next.begin(), next.end(), [&](int a, int b) { return weight[a] != weight[b] ? weight[a] > weight[b] : a < b; });
-        left.insert(left.end(), next.begin(), next.end());
-    }
-    return walked;
-}
-
-// For every node the `count` nodes the leg to which (or from which) costs least at the best prices, one after the other.
-std::vector<int> Ascent::cheapest(int count, bool is_from) const {
-    const std::size_t towns = towns_.count();
-    const std::vector<double> borders = this->borders();
-    const std::vector<double>& prices = is_from ? best_.enter : best_.leave;
-    std::vector<int> lists, far;
-    std::vector<std::pair<double, int>> others, best;
-    for (int node = 0; node < size_; ++node) {
-        const std::int32_t* legs = is_from ? row(node) : turned(node);
-        const double* border = borders.data() + towns_.home(node) * towns;
-        others.clear();
-        for (int other = 0; other < size_; ++other)
-            if (other != node) others.emplace_back(legs[other] + prices[other] - border[towns_.home(other)], other);
-        std::nth_element(others.begin(), others.begin() + (count - 1), others.end());
-        std::sort(others.begin(), others.begin() + count);
-        int kept = count;
-        if (towns_.apart(node)) {
-            // The last places are for legs to other towns, one each: the nearest nodes may all be in this.
-            best.assign(towns, {infinity, -1});
-            for (const auto& other : others)
-                if (const int town = towns_.apart(other.second); town && town != towns_.apart(node)) best[town] = std::min(best[town], other);
-            std::partial_sort(best.begin(), best.begin() + std::min<std::size_t>(towns, far_legs), best.end());
-            for (int k = 0; k < far_legs && k < static_cast<int>(towns); ++k)
-                if (best[k].second >= 0 && std::find(others.begin(), others.begin() + kept, best[k]) == others.begin() + kept) far.push_back(best[k].second);
-            kept = std::max(1, count - static_cast<int>(far.size()));
-        }
-        for (int k = 0; k < kept; ++k) lists.push_back(others[k].second);
-        for (int k = kept; k < count; ++k) lists.push_back(far[k - kept]);
-        far.clear();
-    }
-    return lists;
-}
-
-Tour Ascent::tour(std::uint64_t seed) const {
-    const int count = std::min(tour_legs, size_ - 1);
-    std::vector<int> after = cheapest(count, true);
-    return Tour(costs_, is_symmetric_, walk(), after, is_symmetric_ ? after : cheapest(count, false), seed);
 }
 
 double Ascent::raise(double target) {

@@ -29,6 +29,9 @@ class Ascent {
     // The limit of the best prices over all legs; the prices are rounded so that no sum is. The legs that cost least at these prices become near legs.
     double limit();
 
+    // For every leg, from a node to all others and so on, whether no tour of at most that length uses it: alone it lifts the limit over it.
+    std::vector<std::uint8_t> hopeless(double length);
+
     // A tour that begins where a walk round the last tree of `limit` meets the nodes, along the legs that cost least at the best prices.
     Tour tour(std::uint64_t seed) const;
 
@@ -55,6 +58,7 @@ class Ascent {
     void take(int a, int b, int town, bool is_there);
     void grow(const Prices& prices);            // a 1-tree over the near legs, into `tree_`
     void close(const Prices& prices, const std::vector<int>& partners);
+    Prices look();                              // a tree over all legs at the best prices, rounded
     std::vector<int> walk() const;
     std::vector<int> cheapest(int count, bool is_from) const;
     std::vector<double> borders() const;

@@ -54,7 +54,8 @@ void bind_tour(nb::module_& module) {
     nb::class_<BoundAscent>(module, "Ascent")
         .def(nb::init<Costs, Costs, int, bool>(), nb::arg("costs"), nb::arg("turned"), nb::arg("near"), nb::arg("is_outside"))
         .def("raise_prices", [](BoundAscent& bound, double target) { return bound.ascent.raise(target); }, nb::arg("target"))
-        .def("limit", [](BoundAscent& bound) { return bound.ascent.limit(); });
+        .def("limit", [](BoundAscent& bound) { return bound.ascent.limit(); })
+        .def("hopeless", [](BoundAscent& bound, double length) { return bound.ascent.hopeless(length); }, nb::arg("length"));
     module.def(
         "light_sets",
         [](const Flow& flow, double least) { return light_sets(flow.data(), square(flow.shape(0), flow.shape(1), 1), least); },
