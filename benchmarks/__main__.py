@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-NAMES = ("catalogue", "frontier", "limits", "map", "oracle", "proof", "route", "rules", "toptw")
+NAMES = ("catalogue", "frontier", "limits", "map", "oracle", "preselection", "proof", "route", "rules", "toptw")
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in NAMES:
