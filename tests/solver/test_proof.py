@@ -8,6 +8,8 @@ import pytest
 from oracle import best_objective
 from problems import random_problem
 
+import redroute.solver.proof
+import redroute.solver.proof_pool
 from redroute.problem.problem import Problem
 from redroute.solver.evaluate import evaluate
 from redroute.solver.proof import Proof, prove
@@ -48,6 +50,22 @@ def test_every_small_problem_is_settled_without_any_plan_to_begin_with():
 def test_three_days_are_settled_like_trying_everything():
     for seed in range(5000, 5060):
         problem = random_problem(seed, most_sites=5, most_days=3)
+        best = best_objective(problem)
+        proof = prove(problem, None, should_stop=never, work_limit=AMPLE)
+        assert is_true(problem, proof, best), seed
+        assert proof.is_infeasible if best is None else proof.bound == best, seed
+
+
+@pytest.mark.parametrize("labels", [20, 200, 1_000_000])
+def test_lists_that_are_tried_a_few_plans_at_a_time_and_cut_settle_the_same(monkeypatch, labels):
+    """As where there are hundreds of thousands of days: the choice is not tried before the list has been cut, lists begin with the best possible plans."""
+    monkeypatch.setattr(redroute.solver.proof, "STEPS_OF_CHOICE", 0)
+    monkeypatch.setattr(redroute.solver.proof, "LISTED_LABELS", labels)
+    monkeypatch.setattr(redroute.solver.proof, "FEW_LABELS", labels)
+    monkeypatch.setattr(redroute.solver.proof_pool, "FEW", 0)
+    monkeypatch.setattr(redroute.solver.proof_pool, "FEWEST", 0)
+    for seed in (*range(200), *range(5000, 5040)):
+        problem = random_problem(seed, most_sites=5, most_days=3) if seed >= 5000 else random_problem(seed)
         best = best_objective(problem)
         proof = prove(problem, None, should_stop=never, work_limit=AMPLE)
         assert is_true(problem, proof, best), seed

@@ -81,7 +81,7 @@ def test_the_days_listed_are_all_that_are_worth_more_than_the_threshold() -> Non
 def test_no_day_is_worth_more_than_the_best_one_priced_which_there_is() -> None:
     seen = 0
     for seed, problem, worth in questions():
-        priced = kinds_of(problem).price(0, worth, 0, is_quick=False)
+        priced = kinds_of(problem).price(0, worth, 0, haste=0)
         best = max((max(worths) for worths in days_of(problem, worth).values()), default=0)
         assert priced.is_complete
         assert priced.best == max(0, best), seed

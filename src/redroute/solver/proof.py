@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -12,9 +12,10 @@ from redroute.problem.problem import Problem
 from redroute.solver import _kernel
 from redroute.solver.evaluate import evaluate, upper_bound
 from redroute.solver.proof_assembly import assemble
-from redroute.solver.proof_cuts import Cut, remembering, violated
-from redroute.solver.proof_kinds import FEW_STEPS, SCALE, Column, Kinds, Worth
+from redroute.solver.proof_cuts import MOST_CUTS, Cut, remembering, violated
+from redroute.solver.proof_kinds import FEW_STEPS, HAIR, SCALE, STEPS_OF_CHOICE, Column, Kinds, Worth
 from redroute.solver.proof_master import Master, Prices
+from redroute.solver.proof_pool import Pool
 from redroute.solver.schedule import Timetable
 from redroute.solver.solution import DayPlan
 from redroute.solver.work import Work
@@ -22,19 +23,26 @@ from redroute.solver.work import Work
 MOST_SITES = 256
 """Beyond so many open sites a day nothing is proven here."""
 
-LISTED = 250_000
+LISTED = 300_000
 """Days up to which days are listed to finish the proof, ..."""
 
-LISTED_LABELS, FIRST_LABELS, LAST_LABELS = 1_000_000, 6_000_000, 12_000_000
-"""... and labels for those of one kind: at least, at most early on, at most at last."""
+LISTED_LABELS, FEW_LABELS, LAST_LABELS, SHARE = 1_000_000, 6_000_000, 16_000_000, 3
+"""... and labels for those of one kind: at least, at most early on, and at most at last; in between as many as this share of the work so far."""
 
-SHARE = 4
-"""Where there are too many days, a better plan is looked for among those that give up this share of the slack at most."""
+LUCKY_SHARE = 4
+"""Where there are too many days, a better plan is first looked for among those that give up this share of the slack at most."""
+
+FIRST_REACH, TOO_FAR, DOUBLING, LEAST_WIDER = 0.03, 1.5, 0.12, 1.1
+"""What a plan gives up at most where all better ones are too many: this share of a day's worth at first, so many times less where that was too much. Twice
+the days are thought to be had for this share more, until two lists tell; what is not so many times more is not tried."""
 
 CUTS_A_ROUND = 30
 
-LEAST_GAIN, PATIENCE = 0.03, 2
+LEAST_GAIN, PATIENCE = 0.05, 2
 """A round that makes the gap narrower by less than this share of it is idle; after so many of them nothing more is cut."""
+
+GREAT_HASTE = 2
+"""In which most days are found; when it finds no more, days are priced in haste (1), and then in earnest (0)."""
 
 TAIL = 0.15
 """Days are priced until the master is that near to its bound, in shares of the gap."""
@@ -44,9 +52,6 @@ NARROWER = 0.8
 
 FEW_NODES, MOST_NODES = 20, 1_000
 """Nodes of an integer program that looks for a better plan, and of one that finishes a proof."""
-
-HAIR = 4
-"""A reduced reward of so many ``1/SCALE`` points is none: it is the rounding of prices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +110,14 @@ class _Prover:
         self.problem = problem
         self.work = work
         self.kinds = Kinds(problem, work)
-        self.master = Master(problem, self.kinds)
+        self.master = Master(problem, self.kinds, most_cuts=MOST_CUTS)
         penalty = problem.order.penalty if problem.order is not None else 0
         self.step = math.gcd(*problem.prizes, penalty) or 1
         self.floor = -(penalty * problem.sites // self.step + 1) * self.step
+        self.reach = self.listed = 0
+        self.has_luck = True
         self.days: tuple[DayPlan, ...] | None = None
         self.best = self.floor
-        self.is_lucky = True
         self.relaxed: tuple[str, ...] = ("order",) if problem.order is not None and len(problem.days) > 1 else ()
         if incumbent is not None:
             self.offer(incumbent)
@@ -155,7 +161,8 @@ class _Prover:
 
     def examine(self, node: _Node) -> tuple[int, int | None]:
         """A bound on the plans of a node, and the site to branch on where it does not settle the matter; no site means that nobody can go on."""
-        self.master.fix(node.zeros, node.ones)
+        self.fixed = node.zeros, node.ones
+        self.master.fix(*self.fixed)
         limit, too_wide, before, idle = -node.key, math.inf, math.inf, 0
         while True:
             prices, limit, bests = self.generate(limit)
@@ -166,29 +173,37 @@ class _Prover:
                 continue
             self.improve(prices, bests)
             if (slack := self.slack(prices, bests)) < too_wide:
-                limit = self.finish(prices, bests, limit, max(LISTED_LABELS, min(FIRST_LABELS, self.work.done)), LISTED)
-                if limit <= self.best:
+                # With cuts a label takes longer, and more of them are needed.
+                few = max(LISTED_LABELS, min(FEW_LABELS, self.work.done // (4 if self.master.cuts else 1)))
+                if self.settles(prices, bests, self.best + self.step, slack, few) or (
+                    self.is_lucky(prices, bests, slack, few) and self.settles(prices, bests, self.best + self.step, self.slack(prices, bests), few)
+                ):
+                    return self.best, None
+                if self.reach == 0:
+                    self.reach = int(FIRST_REACH * sum(self.tops(bests)) / len(bests))
+                elif (limit := self.finish(prices, bests, limit, max(LISTED_LABELS, self.work.done // SHARE))) <= self.best:
                     return limit, None
                 too_wide = NARROWER * slack
             idle += before - slack < LEAST_GAIN * slack
-            before = slack
+            before = min(before, slack)
             # Both together: to forbid cycles alone may go on for long with little to show.
             if idle > (PATIENCE if node.number == 0 else 0) or not self.widen() | self.cut():
                 break
-        limit = self.finish(prices, bests, limit, LAST_LABELS, LISTED)
+        limit = self.finish(prices, bests, limit, LAST_LABELS)
         return (limit, None) if limit <= self.best else (limit, self.branching_site())
 
     def generate(self, limit: int) -> tuple[Prices | None, int, list[int] | None]:
         """Price days until none improves the master: its last prices, the bound, and what no day of each kind exceeds (``None`` where cut short)."""
+        haste = GREAT_HASTE
         while not self.work.is_over:
             prices = self.master.solve()
             if prices is None:
                 return None, self.floor, None
             worth = Worth(prices.covers, self.master.cuts, prices.cuts)
-            priced = [self.kinds.price(kind, worth, prices.days[kind] + HAIR, is_quick=True) for kind in range(len(self.kinds))]
-            if sum(self.master.add(each.columns) for each in priced):
+            priced = [self.kinds.price(kind, worth, prices.days[kind] + HAIR, haste=haste) for kind in range(len(self.kinds))]
+            if haste:
+                haste -= not sum(self.master.add(each.columns) for each in priced)
                 continue
-            priced = [self.kinds.price(kind, worth, prices.days[kind] + HAIR, is_quick=False) for kind in range(len(self.kinds))]
             if not all(each.is_complete for each in priced):
                 return prices, limit, None
             bests = [each.best for each in priced]
@@ -197,16 +212,13 @@ class _Prover:
             is_near = rest <= TAIL * self.slack(prices, bests) and self.master.is_honest
             if limit <= self.best or not sum(self.master.add(each.columns) for each in priced) or is_near:
                 return prices, limit, bests
+            haste = 1
         return None, limit, None
 
     def improve(self, prices: Prices, bests: Sequence[int]) -> None:
         """Look for a better plan among the days priced so far."""
         slack = self.slack(prices, bests)
-        likely = [
-            (column, worth)
-            for column in self.master.columns
-            if column.is_elementary and (worth := self.master.worth(column, prices)) >= bests[column.kind] - slack - HAIR
-        ]
+        likely = [(column, worth) for column, worth in self.elementary(prices) if worth >= bests[column.kind] - slack - HAIR]
         free = [site for site in range(self.problem.sites) if self.kinds.is_droppable]
         if self.relaxed:
             self.assemble([column for column, _ in likely], free, self.best + self.step, FEW_NODES)
@@ -214,6 +226,10 @@ class _Prover:
         groups = [[(column, worth) for column, worth in likely if column.kind == kind] for kind in range(len(bests))]
         listed = [_kernel.Answer([c.visits for c, _ in group], [worth for _, worth in group], [c.falls for c, _ in group]) for group in groups]
         self.kinds.choose(listed, self.tops(bests), slack, self.best + self.step, prices.covers, free, self.propose, FEW_STEPS)
+
+    def elementary(self, prices: Prices) -> Iterator[tuple[Column, int]]:
+        """The real days among the columns, with what they earn."""
+        return ((column, self.master.worth(column, prices)) for column in self.master.columns if column.is_elementary)
 
     def tops(self, bests: Sequence[int]) -> list[int]:
         """What no day of each kind is worth more than, where it may also stay without visits."""
@@ -243,38 +259,77 @@ class _Prover:
         self.master.cut(cuts)
         return bool(cuts)
 
-    def finish(self, prices: Prices, bests: Sequence[int], limit: int, labels: int, most: int) -> int:
-        """List every day that a better plan of this node may hold and choose among them; the bound that follows, ``limit`` where there are too many."""
-        target, slack = self.best + self.step, self.slack(prices, bests)
-        # Sites that pay next to nothing would multiply the days by their subsets; where visits may be dropped, a day that has more of them will do, unless
-        # there is a cut that it pays for.
+    def finish(self, prices: Prices, bests: Sequence[int], limit: int, labels: int) -> int:
+        """List days and choose among them; the bound that follows.
+
+        Where there are too many days for all plans that are better than the best known, the best possible plans are tried first and then ever more: so what
+        it takes depends on how far the best plan is from the bound, not on the plan known before.
+        """
+        before: tuple[int, int] | None = None
+        while limit > self.best:
+            whole = self.slack(prices, bests)
+            lead = 0 if whole < 2 * self.reach else min(limit - self.best - self.step, max(0, whole - self.reach) // (SCALE * self.step) * self.step)
+            target, slack = self.best + self.step + lead, whole - lead * SCALE
+            if not self.settles(prices, bests, target, slack, labels):
+                self.reach = int(slack / TOO_FAR)
+                break
+            limit = min(limit, max(self.best, target - self.step))
+            # Days grow exponentially with the slack.
+            doubling = DOUBLING * slack
+            if before is not None and self.listed > before[1] and slack > before[0]:
+                doubling = (slack - before[0]) / math.log2(self.listed / before[1])
+            self.reach = slack + int(doubling * math.log2(LISTED / (1 + self.listed)))
+            before = slack, 1 + self.listed
+            if self.reach < LEAST_WIDER * slack:
+                break
+        return limit
+
+    def is_lucky(self, prices: Prices, bests: Sequence[int], slack: int, labels: int) -> bool:
+        """Whether there is a better plan among the best days, which makes the others fewer."""
+        if self.relaxed or not self.has_luck:
+            return False
+        tops, target = self.tops(bests), self.best + self.step
+        free = self.free_sites(prices, slack)
+        listed = self.list_days(prices, tops, slack // LUCKY_SHARE, free, labels)
+        if listed is not None:
+            self.kinds.choose(listed, tops, slack, target, prices.covers, free, self.propose, FEW_STEPS)
+        self.has_luck = self.best >= target
+        return self.has_luck
+
+    def free_sites(self, prices: Prices, slack: int) -> list[int]:
+        """Sites that pay next to nothing and would multiply the days by their subsets.
+
+        Where visits may be dropped, a day that has more of them will do, unless there is a cut that it pays for.
+        """
         can_spare = self.kinds.is_droppable and not (self.relaxed or self.problem.quotas or self.problem.budget is not None or any(prices.cuts))
-        free = [site for site, cover in enumerate(prices.covers) if cover <= slack // 8] if can_spare else []
+        return [site for site, cover in enumerate(prices.covers) if cover <= slack // 8] if can_spare else []
+
+    def settles(self, prices: Prices, bests: Sequence[int], target: int, slack: int, labels: int) -> bool:
+        """Try all plans of this node of at least ``target``, which give up ``slack`` at most; whether that could be carried through."""
+        free = self.free_sites(prices, slack)
         tops = self.tops(bests)
         # Any other day of a plan is worth at most the best one, so this one is worth no less than that, less the slack.
-        listed = self.list_days(prices, tops, slack, free, labels, most)
+        listed = self.list_days(prices, tops, slack, free, labels)
         if listed is None:
-            if self.relaxed or not self.is_lucky:
-                return limit
-            # Too many: a better plan found among the best of them makes the others fewer.
-            few = self.list_days(prices, tops, slack // SHARE, free, labels, most)
-            if few is not None:
-                self.kinds.choose(few, tops, slack, target, prices.covers, free, self.propose, FEW_STEPS)
-            self.is_lucky = self.best >= target
-            return self.finish(prices, bests, limit, labels, most) if self.is_lucky else limit
+            return False
+        self.listed = sum(map(len, listed))
         if not self.relaxed:
-            is_done = self.kinds.choose(listed, tops, slack, target, prices.covers, free, self.propose)
-            return max(self.best, target - self.step) if is_done else limit
+            # The fewer days a plan has, the sooner all are tried.
+            steps = STEPS_OF_CHOICE >> max(0, len(self.problem.days) - 2)
+            if self.kinds.choose(listed, tops, slack, target, prices.covers, free, self.propose, steps):
+                return True
+            near = [column for column, worth in self.elementary(prices) if worth >= tops[column.kind] - slack]
+            return Pool(self.problem, self.kinds, listed, free, target).choose(self.fixed, prices, near, self.propose)
         columns = [column for kind, answer in enumerate(listed) for column in self.kinds.columns(kind, answer)]
         found = self.assemble(columns, free, target, MOST_NODES)
-        return min(limit, max(self.best, self.rounded(found * SCALE))) if found is not None else limit
+        return found is not None and self.rounded(found * SCALE) <= max(self.best, target - self.step)
 
-    def list_days(self, prices: Prices, tops: Sequence[int], slack: int, free: list[int], labels: int, most: int) -> list[_kernel.Answer] | None:
+    def list_days(self, prices: Prices, tops: Sequence[int], slack: int, free: list[int], labels: int) -> list[_kernel.Answer] | None:
         """The days of every kind that are worth at most ``slack`` less than the best; ``None`` where there are too many."""
         worth = Worth(prices.covers, self.master.cuts, prices.cuts)
         listed: list[_kernel.Answer] = []
         for kind, top in enumerate(tops):
-            room = most - sum(map(len, listed))
+            room = LISTED - sum(map(len, listed))
             listed.append(self.kinds.list_days(kind, worth, top - slack - 1, free, keeps_ends=bool(self.relaxed), most=room, most_labels=labels))
             if not listed[-1].is_complete:
                 return None

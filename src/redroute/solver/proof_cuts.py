@@ -23,9 +23,13 @@ class Cut:
 
     sites: Triple
     memory: frozenset[int]
+    remembers_all: bool = False
 
     def pairs(self, visits: Sequence[int]) -> int:
         """How many pairs of visits to its sites there are between those that it does not remember: what a day counts in its row."""
+        if self.remembers_all:
+            a, b, c = self.sites
+            return ((a in visits) + (b in visits) + (c in visits)) // 2
         if sum(site in self.sites for site in visits) < 2:
             return 0
         count, is_odd = 0, False

@@ -17,6 +17,9 @@ from redroute.solver.work import Work
 SCALE = 1 << 20
 """Rewards are multiples of 1/SCALE of a point, as integers: sums and comparisons are exact."""
 
+HAIR = 4
+"""A reduced reward of so many ``1/SCALE`` points is none: it is the rounding of prices."""
+
 FIRST_NEIGHBOURS = 8
 
 STEPS_OF_CHOICE, FEW_STEPS, STEPS_A_LABEL = 200_000_000, 10_000_000, 20
@@ -73,15 +76,19 @@ class Kinds:
     def __len__(self) -> int:
         return len(self.numbers)
 
+    def count(self, labels: int) -> None:
+        """Count work that others did."""
+        self._work.done += labels
+
     def column(self, kind: int, visits: Iterable[int]) -> Column:
         """The visits as a column."""
         order = tuple(visits)
         is_soft = self._problem.order is not None and not self._problem.order.is_hard
         return Column(kind, order, falls(self._problem.order, order) if is_soft and self._problem.order is not None else 0)
 
-    def price(self, kind: int, worth: Worth, threshold: int, *, is_quick: bool, most: int = 40) -> Priced:
-        """Days worth more than ``threshold``."""
-        answer, labels = self._pricers[kind].price(self._rewards(kind, worth), threshold, is_quick, most, self._work.left, self._work.should_stop)
+    def price(self, kind: int, worth: Worth, threshold: int, *, haste: int = 0, most: int = 40) -> Priced:
+        """Days worth more than ``threshold``; with haste (1, or 2 for great haste) some are missed, and nothing is known about the best."""
+        answer, labels = self._pricers[kind].price(self._rewards(kind, worth), threshold, haste, most, self._work.left, self._work.should_stop)
         self._work.done += labels + 200
         return Priced(answer.is_complete, answer.best, self.columns(kind, answer))
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redroute.problem.problem import Problem
-from redroute.solver.proof_cuts import MOST_CUTS, Cut
+from redroute.solver.proof_cuts import Cut
 from redroute.solver.proof_kinds import SCALE, Column, Kinds
 
 
@@ -33,11 +33,12 @@ class Prices:
 class Master:
     """The master over the columns made so far, with artificial covers so that it always has an answer."""
 
-    def __init__(self, problem: Problem, kinds: Kinds) -> None:
+    def __init__(self, problem: Problem, kinds: Kinds, *, most_cuts: int) -> None:
         import highspy
 
         self._problem = problem
         self._kinds = kinds
+        self._most_cuts = most_cuts
         self.columns: list[Column] = []
         self.cuts: list[Cut] = []
         self._places: dict[tuple[int, tuple[int, ...]], int] = {}
@@ -120,11 +121,11 @@ class Master:
         """Take in cuts, in place of those of the same sites; those that cost nothing give way where there is no more room."""
         new = {cut.sites: cut for cut in cuts}
         idle = [row for row, cut in enumerate(self.cuts) if cut.sites in new]
-        if len(self.cuts) - len(idle) + len(new) > MOST_CUTS:
+        if len(self.cuts) - len(idle) + len(new) > self._most_cuts:
             idle = sorted({*idle, *(row for row, cost in enumerate(self._cut_costs) if cost == 0)})
         self._highs.deleteRows(len(idle), np.array(idle, dtype=np.int32) + self._rows_before_cuts)
         self.cuts = [cut for row, cut in enumerate(self.cuts) if row not in set(idle)]
-        for cut in list(new.values())[: MOST_CUTS - len(self.cuts)]:
+        for cut in list(new.values())[: self._most_cuts - len(self.cuts)]:
             self._row(-self._infinity, 1.0, {self._first + k: float(n) for k, column in enumerate(self.columns) if (n := cut.pairs(column.visits))})
             self.cuts.append(cut)
 

@@ -43,6 +43,9 @@ class Meter {
     bool is_over_ = false;
 };
 
+// How much a pricing may miss: nothing; days with visits that the rules of dominance would keep apart; besides, those that save little time.
+enum class Haste { none, some, great };
+
 inline constexpr int most_cuts = 64;
 
 // What a day is worth: a reward for each visit, less a penalty for each fall of rank, less the cost of a cut for every second visit among its sites
@@ -135,46 +138,26 @@ class Labelling {
     // Labels up to `middle`, which none goes beyond but those of a first visit, and of these those that `is_wanted`. Returns whether it was carried
     // through.
     template <class IsWanted>
-    bool run(Time middle, bool is_mirrored, bool is_quick, Meter& meter, IsWanted is_wanted) {
+    bool run(Time middle, bool is_mirrored, Haste haste, Meter& meter, IsWanted is_wanted) {
+        const bool is_quick = haste != Haste::none;
+        patience_ = haste == Haste::great ? (frame_.ends - frame_.begins) / 50 : 0;
         middle_ = middle;
         is_mirrored_ = is_mirrored;
         kept.assign(2 * static_cast<std::size_t>(frame_.sites), {});
-        fronts_.assign(kept.size(), {});
-        width_ = std::max<Time>(1, shortest_);
-        buckets_.assign(static_cast<std::size_t>(std::max(0, frame_.ends - frame_.begins) / width_ + 2), {});
-        start_day([&](const Label<W>& label) { push(label); });
-        const auto earlier = [&](int p, int q) {
-            const auto &a = labels[p], &b = labels[q];
-            return a.start != b.start ? a.start < b.start : a.reward != b.reward ? a.reward > b.reward : p < q;
-        };
-        for (std::size_t b = 0; b < buckets_.size(); ++b) {
-            std::sort(buckets_[b].begin(), buckets_[b].end(), earlier);
-            for (std::size_t k = 0; k < buckets_[b].size(); ++k) {
-                if (meter.is_over()) return false;
-                const int number = buckets_[b][k];
-                const SiteSet<W> closed = labels[number].memory | barred(labels[number]);
-                if (is_dominated(labels[number], closed, is_quick) || !is_wanted(labels[number])) {
-                    drop(number);
-                    continue;
-                }
-                const Label<W> label = labels[number];
-                if (!goes_on(label)) continue;
-                extend(label, number, closed, [&](Label<W> next) {
-                    if (!is_mirrored_ && next.start > middle_) return;
-                    ++meter.labels;
-                    next.memory = label.memory & remembers_[next.site];
-                    next.memory.add(next.site);
-                    // Most give way at once, and take no room.
-                    if (!is_dominated(next, next.memory, is_quick)) push(next);
-                });
-            }
-            std::vector<int>().swap(buckets_[b]);
+        fronts_.assign(kept.size() * slices, {});
+        slice_ = std::max<Time>(1, (frame_.ends - frame_.begins) / slices + 1);
+        const bool is_done = carry_on(is_quick, meter, is_wanted);
+        for (std::size_t place = 0; place < kept.size(); ++place) {
+            for (int k = 0; k < slices; ++k)
+                for (const Front& front : fronts_[place * slices + k]) kept[place].push_back(front.number);
+            std::sort(kept[place].begin(), kept[place].end(), [&](int a, int b) { return labels[a].reward != labels[b].reward ? labels[a].reward > labels[b].reward : a < b; });
         }
-        return true;
+        fronts_.clear();
+        return is_done;
     }
 
-    bool run(Time middle, bool is_mirrored, bool is_quick, Meter& meter) {
-        return run(middle, is_mirrored, is_quick, meter, [](const Label<W>&) { return true; });
+    bool run(Time middle, bool is_mirrored, Haste haste, Meter& meter) {
+        return run(middle, is_mirrored, haste, meter, [](const Label<W>&) { return true; });
     }
 
     // First visits of a day.
@@ -264,6 +247,14 @@ class Labelling {
     }
 
    private:
+    // What most comparisons look at, side by side.
+    struct Front {
+        Reward reward;
+        SiteSet<W> memory;
+        Time start;
+        int number;
+    };
+
     // Sets the clock of a label; returns whether anything can come of it.
     bool settle(Label<W>& label, Time ready, int is_rested, std::int32_t walked) const {
         if (ready > frame_.ends || walked > frame_.walking_limit) return false;
@@ -275,23 +266,58 @@ class Labelling {
 
     bool goes_on(const Label<W>& label) const { return is_mirrored_ ? label.start + frame_.visit[label.site] < middle_ : label.start <= middle_; }
 
+    template <class IsWanted>
+    bool carry_on(bool is_quick, Meter& meter, IsWanted is_wanted) {
+        width_ = std::max<Time>(1, shortest_);
+        buckets_.assign(static_cast<std::size_t>(std::max(0, frame_.ends - frame_.begins) / width_ + 2), {});
+        start_day([&](const Label<W>& label) { push(label); });
+        const auto earlier = [&](int p, int q) {
+            const auto &a = labels[p], &b = labels[q];
+            return a.start != b.start ? a.start < b.start : a.reward != b.reward ? a.reward > b.reward : p < q;
+        };
+        for (std::size_t b = 0; b < buckets_.size(); ++b) {
+            std::sort(buckets_[b].begin(), buckets_[b].end(), earlier);
+            for (std::size_t k = 0; k < buckets_[b].size(); ++k) {
+                if (meter.is_over()) return false;
+                const int number = buckets_[b][k];
+                const SiteSet<W> closed = labels[number].memory | barred(labels[number]);
+                if (is_dominated(labels[number], closed, is_quick) || !is_wanted(labels[number])) {
+                    drop(number);
+                    continue;
+                }
+                const Label<W> label = labels[number];
+                if (!goes_on(label)) continue;
+                extend(label, number, closed, [&](Label<W> next) {
+                    if (!is_mirrored_ && next.start > middle_) return;
+                    ++meter.labels;
+                    next.memory = label.memory & remembers_[next.site];
+                    next.memory.add(next.site);
+                    // Most give way at once, and take no room.
+                    if (!is_dominated(next, next.memory, is_quick)) push(next);
+                });
+            }
+            std::vector<int>().swap(buckets_[b]);
+        }
+        return true;
+    }
+
     void push(const Label<W>& label) {
         const int number = static_cast<int>(labels.size());
         buckets_[static_cast<std::size_t>((label.start - frame_.begins) / width_)].push_back(number);
         labels.push_back(label);
-        const std::size_t place = 2 * label.site + label.is_rested;
-        const auto after = std::upper_bound(fronts_[place].begin(), fronts_[place].end(), label.reward, [](Reward reward, const Front& each) { return reward > each.reward; });
-        kept[place].insert(kept[place].begin() + (after - fronts_[place].begin()), number);
-        fronts_[place].insert(after, Front{label.reward, label.memory, label.start});
+        auto& front = front_of(label);
+        const auto after = std::upper_bound(front.begin(), front.end(), label.reward, [](Reward reward, const Front& each) { return reward > each.reward; });
+        front.insert(after, Front{label.reward, label.memory, label.start, number});
     }
 
     void drop(int number) {
-        const std::size_t place = 2 * labels[number].site + labels[number].is_rested;
-        const auto first = std::lower_bound(fronts_[place].begin(), fronts_[place].end(), labels[number].reward, [](const Front& each, Reward reward) { return each.reward > reward; });
-        const auto at = std::find(kept[place].begin() + (first - fronts_[place].begin()), kept[place].end(), number);
-        fronts_[place].erase(fronts_[place].begin() + (at - kept[place].begin()));
-        kept[place].erase(at);
+        auto& front = front_of(labels[number]);
+        const auto first = std::lower_bound(front.begin(), front.end(), labels[number].reward, [](const Front& each, Reward reward) { return each.reward > reward; });
+        front.erase(std::find_if(first, front.end(), [&](const Front& each) { return each.number == number; }));
     }
+
+    int slice_of(Time moment) const { return std::min<int>(slices - 1, (moment - frame_.begins) / slice_); }
+    auto& front_of(const Label<W>& label) { return fronts_[static_cast<std::size_t>(2 * label.site + label.is_rested) * slices + slice_of(label.start)]; }
 
     bool is_dominated(const Label<W>& label, const SiteSet<W>& closed, bool is_quick) const {
         if (is_dominated_at(2 * label.site + label.is_rested, label, closed, is_quick)) return true;
@@ -299,14 +325,20 @@ class Labelling {
     }
 
     bool is_dominated_at(std::size_t place, const Label<W>& label, const SiteSet<W>& closed, bool is_quick) const {
-        const auto& fronts = fronts_[place];
-        for (std::size_t k = 0; k < fronts.size(); ++k) {
-            const Front& front = fronts[k];
+        // Earlier slices of the day first: those that lead in reward are late more often than not.
+        const int last = slice_of(label.start + patience_);
+        for (int slice = 0; slice <= last; ++slice)
+            if (is_dominated_in(fronts_[place * slices + slice], label, closed, is_quick)) return true;
+        return false;
+    }
+
+    bool is_dominated_in(const std::vector<Front>& fronts, const Label<W>& label, const SiteSet<W>& closed, bool is_quick) const {
+        for (const Front& front : fronts) {
             if (front.reward < label.reward) return false;
-            if (front.start > label.start) continue;
+            if (front.start > label.start + patience_) continue;
             const SiteSet<W> owed = front.memory - closed;
             if (!compensates_ && !is_quick && !(owed == SiteSet<W>{})) continue;
-            const Label<W>& other = labels[kept[place][k]];
+            const Label<W>& other = labels[front.number];
             if (&other == &label) continue;
             if (is_quick) {
                 if (other.walked <= label.walked && other.rank <= label.rank) return true;
@@ -341,20 +373,16 @@ class Labelling {
         }
     }
 
-    // What most comparisons look at, side by side.
-    struct Front {
-        Reward reward;
-        SiteSet<W> memory;
-        Time start;
-    };
+    static constexpr int slices = 32;           // of the day, in which labels are kept
 
     const Frame& frame_;
-    std::vector<std::vector<Front>> fronts_;    // of the labels kept
+    std::vector<std::vector<Front>> fronts_;    // of the labels kept, by place and slice, by falling reward
+    Time slice_ = 1;
     bool compensates_;
     Reward penalty_;
     std::vector<Reward> cut_costs_;
     std::vector<std::uint64_t> cuts_of_, cuts_at_;  // of each site: cuts it belongs to, cuts that remember it
-    Time shortest_ = 0, width_ = 1, middle_ = never;
+    Time shortest_ = 0, width_ = 1, middle_ = never, patience_ = 0;
     bool is_mirrored_ = false;
     std::vector<SiteSet<W>> remembers_, below_;
     std::vector<std::vector<Time>> limits_;     // of each site: moments from which the next set is out of reach

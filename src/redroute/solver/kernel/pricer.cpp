@@ -2,6 +2,8 @@
 
 #include <unordered_map>
 
+#include "completions.hpp"
+
 namespace redroute {
 
 namespace {
@@ -20,16 +22,17 @@ struct Halves {
         const int x = a.site;
         if (a.start + b.start + frame.visit[x] > frame.begins + frame.ends) return -Labelling<W>::forbidden;
         if (a.walked + b.walked > frame.walking_limit) return -Labelling<W>::forbidden;
+        SiteSet<W> both = a.memory & b.memory;
+        both.remove(x);
+        if (!compensates && !(both == SiteSet<W>{})) return -Labelling<W>::forbidden;
         Reward worth = a.reward + b.reward - forward.reward[x];
         if (frame.rank[x] == unranked) worth -= fall(a, b);
         // The common visit was counted twice: where both halves are even, one pair of it was paid for and is none.
         worth -= forward.cost_of(a.odd & b.odd & ~forward.cuts_of(x));
         worth += forward.cost_of(~(a.odd | b.odd) & forward.cuts_of(x));
-        SiteSet<W> both = a.memory & b.memory;
-        both.remove(x);
         both.all([&](int k) {
-            worth -= compensates ? forward.reward[k] : Labelling<W>::forbidden;
-            return worth > -Labelling<W>::forbidden / 2;
+            worth -= forward.reward[k];
+            return true;
         });
         return worth;
     }
@@ -63,24 +66,6 @@ struct Halves {
     Reward fall(const Label<W>& a, const Label<W>& b) const { return forward.fall_cost(a.rank, mirrored(b.rank)); }
 };
 
-// The most reward among the backward labels of one list that are ready by a moment.
-class BestByStart {
-   public:
-    template <int W>
-    BestByStart(const Labelling<W>& labelling, const std::vector<int>& list) {
-        for (const int number : list) rewards_.push_back({labelling.labels[number].start, labelling.labels[number].reward});
-        std::sort(rewards_.begin(), rewards_.end());
-        for (std::size_t k = 1; k < rewards_.size(); ++k) rewards_[k].second = std::max(rewards_[k].second, rewards_[k - 1].second);
-    }
-    Reward until(Time moment) const {
-        const auto after = std::upper_bound(rewards_.begin(), rewards_.end(), std::pair<Time, Reward>{moment, Labelling<1>::forbidden});
-        return after == rewards_.begin() ? -Labelling<1>::forbidden : (after - 1)->second;
-    }
-
-   private:
-    std::vector<std::pair<Time, Reward>> rewards_;
-};
-
 // Pairs of halves tried that count as one label.
 constexpr int tries_a_label = 64;
 
@@ -104,17 +89,17 @@ std::vector<Node> Pricer::chosen(const Rewards& rewards, bool only_rewarding) co
     return sites;
 }
 
-Answer Pricer::price(const Rewards& rewards, Reward threshold, bool is_quick, int most_days, Meter& meter) {
+Answer Pricer::price(const Rewards& rewards, Reward threshold, Haste haste, int most_days, Meter& meter) {
     // A visit that earns nothing may still be a short cut where the triangle inequality fails, or make a cut begin anew.
-    const auto sites = chosen(rewards, (is_droppable_ && rewards.cuts.empty()) || is_quick);
-    if (sites.size() <= 64) return price_in<1>(sites, rewards, threshold, is_quick, most_days, meter);
-    if (sites.size() <= 128) return price_in<2>(sites, rewards, threshold, is_quick, most_days, meter);
-    if (sites.size() <= 256) return price_in<4>(sites, rewards, threshold, is_quick, most_days, meter);
+    const auto sites = chosen(rewards, (is_droppable_ && rewards.cuts.empty()) || haste != Haste::none);
+    if (sites.size() <= 64) return price_in<1>(sites, rewards, threshold, haste, most_days, meter);
+    if (sites.size() <= 128) return price_in<2>(sites, rewards, threshold, haste, most_days, meter);
+    if (sites.size() <= 256) return price_in<4>(sites, rewards, threshold, haste, most_days, meter);
     return {};
 }
 
 template <int W>
-Answer Pricer::price_in(const std::vector<Node>& chosen, const Rewards& rewards, Reward threshold, bool is_quick, int most_days, Meter& meter) {
+Answer Pricer::price_in(const std::vector<Node>& chosen, const Rewards& rewards, Reward threshold, Haste haste, int most_days, Meter& meter) {
     // Where a visit makes cuts begin anew, leaving it out may cost something.
     const bool compensates = is_droppable_ && rewards.cuts.empty();
     const Frame frame(problem_, day_, chosen, false, is_droppable_);
@@ -122,8 +107,8 @@ Answer Pricer::price_in(const std::vector<Node>& chosen, const Rewards& rewards,
     Answer answer;
     answer.best = threshold;
     std::vector<Candidate> found;
-    if (is_quick) {
-        answer.is_complete = forward.run(never, false, true, meter);
+    if (haste != Haste::none) {
+        answer.is_complete = forward.run(never, false, haste, meter);
         for (const auto& list : forward.kept)
             for (const int number : list) {
                 const auto& label = forward.labels[number];
@@ -140,7 +125,7 @@ Answer Pricer::price_in(const std::vector<Node>& chosen, const Rewards& rewards,
     }
     const Frame mirrored(problem_, day_, chosen, true, is_droppable_);
     Labelling<W> backward(mirrored, rewards, false, compensates);
-    if (!forward.run(middle_, false, false, meter) || !backward.run(frame.begins + frame.ends - middle_, true, false, meter)) return answer;
+    if (!forward.run(middle_, false, Haste::none, meter) || !backward.run(frame.begins + frame.ends - middle_, true, Haste::none, meter)) return answer;
     // The next question divides the day where both directions had equal work.
     const Time step = (frame.ends - frame.begins) / 25;
     if (2 * forward.labels.size() > 3 * backward.labels.size()) middle_ -= step;
@@ -153,17 +138,20 @@ Answer Pricer::price_in(const std::vector<Node>& chosen, const Rewards& rewards,
         for (int before = 0; before < 2; ++before)
             for (int after = 0; after < 2; ++after) {
                 if (!rests_once(frame, before, after)) continue;
-                const BestByStart completions(backward, backward.kept[2 * x + after]);
+                const Completions<W> completions(backward, backward.kept[2 * x + after]);
                 for (const int a : forward.kept[2 * x + before]) {
                     if (meter.is_over()) return answer;
                     Candidate own{threshold, a, -1};
                     const Time until = frame.begins + frame.ends - frame.visit[x] - forward.labels[a].start;
-                    if (forward.labels[a].reward + completions.until(until) + allowance <= threshold) continue;
-                    for (const int b : backward.kept[2 * x + after]) {
-                        if (forward.labels[a].reward + backward.labels[b].reward + allowance <= own.worth) break;
+                    SiteSet<W> apart;
+                    if (!compensates) apart = forward.labels[a].memory;
+                    apart.remove(x);
+                    const auto least = [&] { return own.worth - forward.labels[a].reward - allowance; };
+                    completions.any(until, apart, least, [&](int b) {
                         const Reward worth = halves.joined(forward.labels[a], backward.labels[b]);
                         if (worth > own.worth) own = {worth, a, b};
-                    }
+                        return false;
+                    });
                     if (own.after < 0) continue;
                     here.push_back(own);
                     answer.best = std::max(answer.best, own.worth);
@@ -316,27 +304,25 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
     const auto completes = [&](const Label<W>& a, const Label<W>& b) { return halves.joined(a, b); };
     const auto precedes = [&](const Label<W>& b, const Label<W>& a) { return halves.joined(a, b); };
     const auto may_exceed = [&](const Labelling<W>& completing, auto joined) {
-        std::vector<BestByStart> completions;
+        std::vector<Completions<W>> completions;
         for (const auto& list : completing.kept) completions.emplace_back(completing, list);
         return [&, joined, completions](const Label<W>& label) {
             const Time until = frame.begins + frame.ends - frame.visit[label.site] - label.start;
-            const Reward allowance = halves.allowance(label.site);
+            const Reward least = threshold - halves.allowance(label.site) - label.reward;
+            SiteSet<W> apart = label.memory;
+            apart.remove(label.site);
             for (int after = 0; after < 2; ++after) {
                 if (!rests_once(frame, label.is_rested, after)) continue;
-                if (label.reward + completions[2 * label.site + after].until(until) + allowance <= threshold) continue;
-                for (const int b : completing.kept[2 * label.site + after]) {
-                    const Label<W>& other = completing.labels[b];
-                    if (label.reward + other.reward + allowance <= threshold) break;
-                    if (joined(label, other) > threshold) return true;
-                }
+                const auto exceeds = [&](int b) { return joined(label, completing.labels[b]) > threshold; };
+                if (completions[2 * label.site + after].any(until, apart, [&] { return least; }, exceeds)) return true;
             }
             return false;
         };
     };
-    if (!tails.run(frame.begins + frame.ends - middle_, true, false, meter)) return answer;
+    if (!tails.run(frame.begins + frame.ends - middle_, true, Haste::none, meter)) return answer;
     const auto has_tail = may_exceed(tails, completes);
-    if (!forward.run(never, false, false, meter, [&](const Label<W>& label) { return label.start <= middle_ || has_tail(label); })) return answer;
-    if (!backward.run(never, true, false, meter, may_exceed(forward, precedes))) return answer;
+    if (!forward.run(never, false, Haste::none, meter, [&](const Label<W>& label) { return label.start <= middle_ || has_tail(label); })) return answer;
+    if (!backward.run(never, true, Haste::none, meter, may_exceed(forward, precedes))) return answer;
     // Only first halves may stand for others with fewer free sites: if last halves did as well, both could come to hold the same site.
     Half<W> before(frame, rewards, everything - may_add, !free.empty(), keeps_ends), after(mirrored, rewards, everything, false, keeps_ends);
     if (!before.run(middle_, false, may_exceed(backward, completes), meter)) return answer;

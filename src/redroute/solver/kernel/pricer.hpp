@@ -17,8 +17,8 @@ class Pricer {
    public:
     Pricer(const Problem& problem, int day);
 
-    // Some of the days worth more than the threshold. Quick answers say nothing about the best; the others do, over ng-routes.
-    Answer price(const Rewards& rewards, Reward threshold, bool is_quick, int most_days, Meter& meter);
+    // Some of the days worth more than the threshold. Hasty answers say nothing about the best; the others do, over ng-routes.
+    Answer price(const Rewards& rewards, Reward threshold, Haste haste, int most_days, Meter& meter);
 
     // All elementary days worth more than the threshold, but for those another one makes needless: the same visits at no more falls, or some `free`
     // sites more at no more falls. With `keeps_ends`, days with other first and last ranks stay.
@@ -28,7 +28,7 @@ class Pricer {
 
    private:
     template <int W>
-    Answer price_in(const std::vector<Node>& chosen, const Rewards& rewards, Reward threshold, bool is_quick, int most_days, Meter& meter);
+    Answer price_in(const std::vector<Node>& chosen, const Rewards& rewards, Reward threshold, Haste haste, int most_days, Meter& meter);
     template <int W>
     Answer list_days_in(const std::vector<Node>& chosen, const Rewards& rewards, Reward threshold, const std::vector<Node>& free, bool keeps_ends, int most_days, Meter& meter);
     std::vector<Node> chosen(const Rewards& rewards, bool only_rewarding) const;

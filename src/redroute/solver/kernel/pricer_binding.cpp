@@ -47,17 +47,31 @@ void bind_pricer(nb::module_& module) {
         .def_ro("is_complete", &Answer::is_complete)
         .def_ro("best", &Answer::best)
         .def_ro("days", &Answer::days)
+        .def_ro("falls", &Answer::falls)
+        .def("day", [](const Answer& answer, std::size_t number) { return answer.days.at(number); }, nb::arg("number"))
+        .def_prop_ro(
+            "visits",
+            [](const Answer& answer) {
+                std::vector<Node> sites;
+                std::vector<std::int32_t> lengths;
+                for (const auto& day : answer.days) {
+                    sites.insert(sites.end(), day.begin(), day.end());
+                    lengths.push_back(static_cast<std::int32_t>(day.size()));
+                }
+                const auto bytes = [](const auto& numbers) { return nb::bytes(reinterpret_cast<const char*>(numbers.data()), 4 * numbers.size()); };
+                return std::pair{bytes(sites), bytes(lengths)};
+            })
         .def("__len__", [](const Answer& answer) { return answer.days.size(); });
     nb::class_<Pricer>(module, "Pricer")
         .def(nb::init<const Problem&, int>(), nb::arg("problem"), nb::arg("day"))
         .def_prop_ro("is_droppable", &Pricer::is_droppable)
         .def(
             "price",
-            [](Pricer& pricer, const Rewards& rewards, Reward threshold, bool is_quick, int most_days, std::int64_t most_labels,
+            [](Pricer& pricer, const Rewards& rewards, Reward threshold, int haste, int most_days, std::int64_t most_labels,
                const std::function<bool()>& should_stop) {
-                return ask(most_labels, should_stop, [&](Meter& meter) { return pricer.price(rewards, threshold, is_quick, most_days, meter); });
+                return ask(most_labels, should_stop, [&](Meter& meter) { return pricer.price(rewards, threshold, static_cast<Haste>(haste), most_days, meter); });
             },
-            nb::arg("rewards"), nb::arg("threshold"), nb::arg("is_quick"), nb::arg("most_days"), nb::arg("most_labels"), nb::arg("should_stop"))
+            nb::arg("rewards"), nb::arg("threshold"), nb::arg("haste"), nb::arg("most_days"), nb::arg("most_labels"), nb::arg("should_stop"))
         .def(
             "list_days",
             [](Pricer& pricer, const Rewards& rewards, Reward threshold, const std::vector<Node>& free, bool keeps_ends, int most_days, std::int64_t most_labels,

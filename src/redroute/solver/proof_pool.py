@@ -1,0 +1,130 @@
+"""The last step of a proof: the best plan made of listed days, whose master is cut without end and priced by looking at each of them.
+
+What a cut costs a day needs no memory here, so there may be hundreds; days too far from the best go at every step (pricing by inspection: Contardo and
+Martinelli 2014; Pecin et al. 2017). What is left is tried out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from redroute.problem.problem import Problem
+from redroute.solver import _kernel
+from redroute.solver.proof_cuts import Cut, violated
+from redroute.solver.proof_kinds import FEW_STEPS, HAIR, SCALE, STEPS_OF_CHOICE, Column, Kinds, Proposal
+from redroute.solver.proof_master import Master, Prices
+
+MOST_CUTS, CUTS_A_ROUND = 400, 40
+
+FIRST_COLUMNS, COLUMNS_A_ROUND = 200, 50
+"""Days of each kind that begin the master, and that join it at a time."""
+
+FEW, FEWER = 5_000, 0.5
+"""When so many days are left it is tried to try them out in few steps, and again when there are so many times fewer."""
+
+FEWEST = 500
+"""So many are tried out in any case."""
+
+LEAST_GAIN = 0.02
+"""A round of cuts that narrows the gap by less than this share is the last."""
+
+DAYS_A_LABEL = 16
+"""Days looked at that count as one label of the pricing."""
+
+
+class Pool:
+    """Listed days of all kinds, of which every plan worth at least ``target`` is made, and a master over them."""
+
+    def __init__(self, problem: Problem, kinds: Kinds, listed: Sequence[_kernel.Answer], free: Iterable[int], target: int) -> None:
+        self._problem, self._kinds, self._listed = problem, kinds, listed
+        self.target = target
+        self._free = sorted(free)
+        sizes = [len(answer) for answer in listed]
+        self._firsts = np.concatenate(([0], np.cumsum(sizes)))
+        self._rows = np.arange(self._firsts[-1])
+        self._kind = np.repeat(np.arange(len(sizes)), sizes)
+        self._held = np.zeros((problem.sites, len(self._rows)), dtype=np.int8)
+        for first, answer in zip(self._firsts, listed, strict=False):
+            sites, lengths = (np.frombuffer(each, dtype=np.int32) for each in answer.visits)
+            self._held[sites, np.repeat(np.arange(first, first + len(lengths)), lengths)] = 1
+        penalty = problem.order.penalty * SCALE if problem.order is not None else 0
+        self._fines = penalty * np.concatenate([np.array(answer.falls, dtype=np.int64) for answer in listed])
+        self._counts: list[NDArray[np.int8]] = []
+        self._master = Master(problem, kinds, most_cuts=MOST_CUTS)
+
+    def choose(self, limits: tuple[Iterable[int], Iterable[int]], prices: Prices, first: Iterable[Column], propose: Proposal) -> bool:
+        """Propose every plan of at least the target with visits within ``limits``; whether that could be carried through."""
+        self._master.fix(*limits)
+        worths = self._worths(prices.covers, [])
+        self._master.add(first)
+        self._join(worths, np.full(len(self._kinds), worths.min(initial=0) - 1), FIRST_COLUMNS)
+        before, few = np.inf, float(FEW)
+        while (found := self._master.solve()) is not None:
+            worths = self._worths(found.covers, found.cuts)
+            bests = [int(worths[self._kind == kind].max(initial=0 if not must else -(1 << 60))) for kind, must in enumerate(self._kinds.must_go)]
+            slack = self._master.bound(found, bests) - self.target * SCALE
+            if slack < 0:
+                return True
+            tops = np.array([best if must else max(0, best) for best, must in zip(bests, self._kinds.must_go, strict=True)])
+            worths = self._keep(worths >= tops[self._kind] - slack, worths)
+            if self._join(worths, np.array(found.days) + HAIR, COLUMNS_A_ROUND):
+                continue
+            if FEWEST < len(worths) <= few:
+                if self._try_out(worths, tops.tolist(), slack, found.covers, propose, FEW_STEPS):
+                    return True
+                few = FEWER * len(worths)
+            if len(worths) <= FEWEST or before - slack < LEAST_GAIN * slack or not self._cut():
+                return self._try_out(worths, tops.tolist(), slack, found.covers, propose, STEPS_OF_CHOICE)
+            before = slack
+        return True
+
+    def _worths(self, covers: Sequence[int], cuts: Sequence[int]) -> NDArray[np.int64]:
+        worths = -self._fines
+        for site, cover in enumerate(covers):
+            if cover:
+                worths += cover * self._held[site].astype(np.int64)
+        for count, cost in zip(self._counts, cuts, strict=False):
+            if cost:
+                worths -= cost * count.astype(np.int64)
+        self._kinds.count(len(worths) // DAYS_A_LABEL)
+        return worths
+
+    def _keep(self, is_kept: NDArray[np.bool_], worths: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Forget the days that no plan of the target holds; the worths of the others."""
+        if not is_kept.all():
+            self._rows, self._kind, self._held, self._fines = self._rows[is_kept], self._kind[is_kept], self._held[:, is_kept], self._fines[is_kept]
+            self._counts = [count[is_kept] for count in self._counts]
+        return worths[is_kept]
+
+    def _join(self, worths: NDArray[np.int64], least: NDArray[np.int64], most: int) -> int:
+        """Take the best days of each kind that are worth more than ``least`` into the master; how many were new."""
+        joined = 0
+        for kind, price in enumerate(least):
+            places = np.flatnonzero((self._kind == kind) & (worths > price))
+            best = places[np.argsort(-worths[places], kind="stable")[:most]]
+            joined += self._master.add(self._column(place) for place in best)
+        return joined
+
+    def _column(self, place: int) -> Column:
+        kind = int(self._kind[place])
+        return self._kinds.column(kind, self._listed[kind].day(int(self._rows[place] - self._firsts[kind])))
+
+    def _cut(self) -> bool:
+        used = [([site for site in column.visits if site not in self._free], share) for column, share in self._master.used]
+        new = violated(used, {cut.sites for cut in self._master.cuts}, CUTS_A_ROUND)
+        self._master.cut(Cut(triple, frozenset(triple), remembers_all=True) for triple in new)
+        self._counts = [(self._held[list(cut.sites)].sum(axis=0, dtype=np.int8) >= 2).astype(np.int8) for cut in self._master.cuts]
+        return bool(new)
+
+    def _try_out(self, worths: NDArray[np.int64], tops: list[int], slack: int, covers: list[int], propose: Proposal, steps: int) -> bool:
+        left = []
+        for kind, answer in enumerate(self._listed):
+            places = np.flatnonzero(self._kind == kind)
+            numbers = (self._rows[places] - self._firsts[kind]).tolist()
+            falls = answer.falls
+            days = [tuple(answer.day(number)) for number in numbers]
+            left.append(_kernel.Answer(days, worths[places].tolist(), [falls[number] for number in numbers]))
+        return self._kinds.choose(left, tops, slack, self.target, covers, self._free, propose, steps)
