@@ -56,20 +56,47 @@ def test_three_days_are_settled_like_trying_everything():
         assert proof.is_infeasible if best is None else proof.bound == best, seed
 
 
-@pytest.mark.parametrize("labels", [20, 200, 1_000_000])
-def test_lists_that_are_tried_a_few_plans_at_a_time_and_cut_settle_the_same(monkeypatch, labels):
+def tried_a_few_at_a_time(monkeypatch, labels):
     """As where there are hundreds of thousands of days: the choice is not tried before the list has been cut, lists begin with the best possible plans."""
     monkeypatch.setattr(redroute.solver.proof, "STEPS_OF_CHOICE", 0)
     monkeypatch.setattr(redroute.solver.proof, "LISTED_LABELS", labels)
     monkeypatch.setattr(redroute.solver.proof, "FEW_LABELS", labels)
     monkeypatch.setattr(redroute.solver.proof_pool, "FEW", 0)
     monkeypatch.setattr(redroute.solver.proof_pool, "FEWEST", 0)
+
+
+@pytest.mark.parametrize("labels", [20, 200, 1_000_000])
+def test_lists_that_are_tried_a_few_plans_at_a_time_and_cut_settle_the_same(monkeypatch, labels):
+    tried_a_few_at_a_time(monkeypatch, labels)
     for seed in (*range(200), *range(5000, 5040)):
         problem = random_problem(seed, most_sites=5, most_days=3) if seed >= 5000 else random_problem(seed)
         best = best_objective(problem)
         proof = prove(problem, None, should_stop=never, work_limit=AMPLE)
         assert is_true(problem, proof, best), seed
         assert proof.is_infeasible if best is None else proof.bound == best, seed
+
+
+def test_whoever_cancels_while_a_list_is_cut_waits_for_one_look_at_it(monkeypatch):
+    tried_a_few_at_a_time(monkeypatch, 1_000_000)
+    # A master that begins with next to nothing takes many looks at the list.
+    monkeypatch.setattr(redroute.solver.proof._Prover, "elementary", lambda *_: iter(()))
+    monkeypatch.setattr(redroute.solver.proof_pool, "FIRST_COLUMNS", 1)
+    monkeypatch.setattr(redroute.solver.proof_pool, "COLUMNS_A_ROUND", 1)
+    looks = []
+    plain = redroute.solver.proof_pool.Pool._worths
+    monkeypatch.setattr(redroute.solver.proof_pool.Pool, "_worths", lambda self, *prices: looks.append(0) or plain(self, *prices))
+    shortened = 0
+    for seed in range(40):
+        problem = random_problem(seed)
+        looks.clear()
+        prove(problem, None, should_stop=never)
+        is_long = len(looks) > 2
+        looks.clear()
+        proof = prove(problem, None, should_stop=lambda: len(looks) >= 2)
+        assert is_true(problem, proof, best_objective(problem)), seed
+        assert len(looks) <= 2, seed
+        shortened += is_long
+    assert shortened > 5
 
 
 @pytest.mark.parametrize("limit", [0, 1, 100, 500, 1000, 2000, 4000, 8000])

@@ -318,6 +318,8 @@ class _Prover:
             steps = STEPS_OF_CHOICE >> max(0, len(self.problem.days) - 2)
             if self.kinds.choose(listed, tops, slack, target, prices.covers, free, self.propose, steps):
                 return True
+            if self.work.is_over:
+                return False
             near = [column for column, worth in self.elementary(prices) if worth >= tops[column.kind] - slack]
             return Pool(self.problem, self.kinds, listed, free, target).choose(self.fixed, prices, near, self.propose)
         columns = [column for kind, answer in enumerate(listed) for column in self.kinds.columns(kind, answer)]

@@ -56,7 +56,7 @@ class Pool:
         self._master = Master(problem, kinds, most_cuts=MOST_CUTS)
 
     def choose(self, limits: tuple[Iterable[int], Iterable[int]], prices: Prices, first: Iterable[Column], propose: Proposal) -> bool:
-        """Propose every plan of at least the target with visits within ``limits``; whether that could be carried through."""
+        """Propose every plan of at least the target with visits within ``limits``; whether that could be carried through before the work is over."""
         self._master.fix(*limits)
         worths = self._worths(prices.covers, [])
         self._master.add(first)
@@ -64,6 +64,8 @@ class Pool:
         before, few = np.inf, float(FEW)
         while (found := self._master.solve()) is not None:
             worths = self._worths(found.covers, found.cuts)
+            if self._kinds.is_over:
+                return False
             bests = [int(worths[self._kind == kind].max(initial=0 if not must else -(1 << 60))) for kind, must in enumerate(self._kinds.must_go)]
             slack = self._master.bound(found, bests) - self.target * SCALE
             if slack < 0:
@@ -82,12 +84,13 @@ class Pool:
         return True
 
     def _worths(self, covers: Sequence[int], cuts: Sequence[int]) -> NDArray[np.int64]:
+        """What the days earn; nothing to rely on once the work is over, for hundreds of thousands of days take a while."""
         worths = -self._fines
         for site, cover in enumerate(covers):
-            if cover:
+            if cover and not self._kinds.is_over:
                 worths += cover * self._held[site].astype(np.int64)
         for count, cost in zip(self._counts, cuts, strict=False):
-            if cost:
+            if cost and not self._kinds.is_over:
                 worths -= cost * count.astype(np.int64)
         self._kinds.count(len(worths) // DAYS_A_LABEL)
         return worths
