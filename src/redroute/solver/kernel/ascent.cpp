@@ -129,7 +129,7 @@ void Ascent::grow(const Prices& prices) {
         const Pair& pair = pairs_[number];
         const double there = pair.there + prices.leave[pair.a] + prices.enter[pair.b], back = pair.back + prices.leave[pair.b] + prices.enter[pair.a];
         is_there_[number] = there <= back;
-        weight_[number] = std::min(there, back) - (sums_[towns_.home(pair.a)] + sums_[towns_.home(pair.b)] - 2 * sums_[pair.town]);
+        weight_[number] = std::min(there, back) - border(towns_.home(pair.a), towns_.home(pair.b), pair.town);
     }
     using Reach = std::pair<double, int>;
     std::priority_queue<Reach, std::vector<Reach>, std::greater<>> front;
@@ -175,9 +175,9 @@ void Ascent::close(const Prices& prices, const std::vector<int>& partners) {
         }
     };
     for (const int node : partners) {
-        const double borders = sums_[towns_.home(0)] + sums_[towns_.home(node)] - 2 * sums_[towns_.around(towns_.home(0), towns_.home(node))];
-        note(row(0)[node] + prices.leave[0] + prices.enter[node] - borders, node, out, to);
-        note(turned(0)[node] + prices.leave[node] + prices.enter[0] - borders, node, into, from);
+        const double off = border(towns_.home(0), towns_.home(node));
+        note(row(0)[node] + prices.leave[0] + prices.enter[node] - off, node, out, to);
+        note(turned(0)[node] + prices.leave[node] + prices.enter[0] - off, node, into, from);
     }
     // No tour of three or more comes from the node it goes to.
     int leaves = 0, enters = is_symmetric_ ? 1 : 0;
@@ -198,12 +198,11 @@ void Ascent::close(const Prices& prices, const std::vector<int>& partners) {
         for (int node = 0; node < size_; ++node) tree_.leave[node] = tree_.enter[node] = (tree_.leave[node] + tree_.enter[node]) / 2;
 }
 
-// What the prices of towns take off a leg between two nodes, by their homes.
 std::vector<double> Ascent::borders() const {
     const int count = towns_.count();
     std::vector<double> borders(static_cast<std::size_t>(count) * count);
     for (int a = 0; a < count; ++a)
-        for (int b = 0; b < count; ++b) borders[static_cast<std::size_t>(a) * count + b] = sums_[a] + sums_[b] - 2 * sums_[towns_.around(a, b)];
+        for (int b = 0; b < count; ++b) borders[static_cast<std::size_t>(a) * count + b] = border(a, b);
     return borders;
 }
 
@@ -214,11 +213,10 @@ void Ascent::price_in(const Prices& prices) {
     std::array<std::pair<double, int>, priced> least;
     for (int node = 0; node < size_; ++node) {
         const std::int32_t *there = row(node), *back = turned(node);
-        const double* border = borders.data() + towns_.home(node) * count;
+        const double* off = borders.data() + towns_.home(node) * count;
         least.fill({infinity, node});
         for (int other = 0; other < size_; ++other) {
-            const double leg = std::min(there[other] + prices.leave[node] + prices.enter[other], back[other] + prices.leave[other] + prices.enter[node]) -
-                               border[towns_.home(other)];
+            const double leg = cheaper(prices, there, back, node, other) - off[towns_.home(other)];
             if (leg >= least.back().first || other == node) continue;
             int at = priced - 1;
             for (; at && least[at - 1].first > leg; --at) least[at] = least[at - 1];
@@ -239,13 +237,12 @@ std::vector<int> Ascent::whole(const Prices& prices, double& length) const {
     length = 0;
     for (int node = 1;;) {
         const std::int32_t *there = row(node), *back = turned(node);
-        const double* border = borders.data() + towns_.home(node) * count;
+        const double* off = borders.data() + towns_.home(node) * count;
         double least = infinity;
         std::size_t next = 0;
         for (std::size_t k = 0; k < outside.size(); ++k) {
             const int other = outside[k];
-            const double leg = std::min(there[other] + prices.leave[node] + prices.enter[other], back[other] + prices.leave[other] + prices.enter[node]) -
-                               border[towns_.home(other)];
+            const double leg = cheaper(prices, there, back, node, other) - off[towns_.home(other)];
             if (leg < reach[k]) {
                 reach[k] = leg;
                 parent[other] = node;

@@ -7,6 +7,7 @@
 // Where costs depend on direction a node has a price to leave and one to enter, as in the symmetric double of Jonker & Volgenant (1983).
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -51,6 +52,13 @@ class Ascent {
 
     const std::int32_t* row(int node) const { return costs_ + static_cast<std::size_t>(node) * size_; }
     const std::int32_t* turned(int node) const { return turned_ + static_cast<std::size_t>(node) * size_; }
+    // What the prices of towns take off a leg between two homes.
+    double border(int home, int other, int around) const { return sums_[home] + sums_[other] - 2 * sums_[around]; }
+    double border(int home, int other) const { return border(home, other, towns_.around(home, other)); }
+    // What the cheaper leg between two nodes costs with their prices, by the rows of the first.
+    static double cheaper(const Prices& prices, const std::int32_t* there, const std::int32_t* back, int node, int other) {
+        return std::min(there[other] + prices.leave[node] + prices.enter[other], back[other] + prices.leave[other] + prices.enter[node]);
+    }
     void join(int a, int b);
     void link();
     void set_sums(const Prices& prices);
@@ -59,9 +67,10 @@ class Ascent {
     void grow(const Prices& prices);            // a 1-tree over the near legs, into `tree_`
     void close(const Prices& prices, const std::vector<int>& partners);
     Prices look();                              // a tree over all legs at the best prices, rounded
+    std::vector<std::vector<int>> branches() const;  // of every node, the nodes beside it in the last tree over all legs
     std::vector<int> walk() const;
     std::vector<int> cheapest(int count, bool is_from) const;
-    std::vector<double> borders() const;
+    std::vector<double> borders() const;        // between all homes
     void price_in(const Prices& prices);
     std::vector<int> whole(const Prices& prices, double& length) const;
 

@@ -12,12 +12,17 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr int tour_legs = 8, far_legs = 3;      // of a node
 }  // namespace
 
-std::vector<int> Ascent::walk() const {
+std::vector<std::vector<int>> Ascent::branches() const {
     std::vector<std::vector<int>> beside(size_);
     for (int node = 2; node < size_; ++node) {
         beside[node].push_back(parents_[node]);
         beside[parents_[node]].push_back(node);
     }
+    return beside;
+}
+
+std::vector<int> Ascent::walk() const {
+    std::vector<std::vector<int>> beside = branches();
     // From one partner of the special node, small branches first.
     std::vector<int> order{ends_[0]}, above(size_, 0), weight(size_, 1);
     for (std::size_t at = 0; at < order.size(); ++at)
@@ -49,10 +54,10 @@ std::vector<int> Ascent::cheapest(int count, bool is_from) const {
     std::vector<std::pair<double, int>> others, best;
     for (int node = 0; node < size_; ++node) {
         const std::int32_t* legs = is_from ? row(node) : turned(node);
-        const double* border = borders.data() + towns_.home(node) * towns;
+        const double* off = borders.data() + towns_.home(node) * towns;
         others.clear();
         for (int other = 0; other < size_; ++other)
-            if (other != node) others.emplace_back(legs[other] + prices[other] - border[towns_.home(other)], other);
+            if (other != node) others.emplace_back(legs[other] + prices[other] - off[towns_.home(other)], other);
         std::nth_element(others.begin(), others.begin() + (count - 1), others.end());
         std::sort(others.begin(), others.begin() + count);
         int kept = count;
@@ -81,14 +86,9 @@ Tour Ascent::tour(std::uint64_t seed) const {
 
 std::vector<std::uint8_t> Ascent::hopeless(double length) {
     const Prices prices = look();
-    std::vector<std::vector<int>> beside(size_);
-    for (int node = 2; node < size_; ++node) {
-        beside[node].push_back(parents_[node]);
-        beside[parents_[node]].push_back(node);
-    }
+    const std::vector<std::vector<int>> beside = branches();
     const auto leg = [&](int from, int to) {
-        const int town = towns_.around(towns_.home(from), towns_.home(to));
-        return row(from)[to] + prices.leave[from] + prices.enter[to] - (sums_[towns_.home(from)] + sums_[towns_.home(to)] - 2 * sums_[town]);
+        return row(from)[to] + prices.leave[from] + prices.enter[to] - border(towns_.home(from), towns_.home(to));
     };
     std::vector<std::uint8_t> is_hopeless(static_cast<std::size_t>(size_) * size_, 0);
     const auto judge = [&](int from, int to, double instead) {
