@@ -10,14 +10,16 @@ import json
 import random
 import statistics
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from time import process_time
 
 from benchmarks.proof import town
 from benchmarks.rules import ruled
+from benchmarks.toptw import Deadline
 from redroute.itinerary.check import check
 from redroute.itinerary.decode import decode, unvisited
+from redroute.itinerary.itinerary import Skipped
 from redroute.network.great_circle import GreatCircle
 from redroute.problem.encode import Encoding, encode
 from redroute.problem.prizes import default_prize
@@ -26,7 +28,7 @@ from redroute.sites.calendar import ChineseCalendar
 from redroute.sites.catalogue import Catalogue
 from redroute.solver.search import Search
 from redroute.solver.solve import FIRST_SLICE, solve
-from redroute.solver.stop import Progress
+from redroute.solver.stop import Progress, StoppingRule
 
 SIZES = ((27, 3), (400, 7), (5000, 7))
 LIMITS = (*(0.05 + 0.01 * number for number in range(25)), 0.4, 0.5, 0.6, 0.8, 1.0, 1.2, 1.5, 2.0, 2.5, 3.0)
@@ -36,38 +38,23 @@ MOST_ITERATIONS = 1600
 
 
 class Cancelled:
-    """Stop so many processor seconds after the solver was called; it cannot say how much of that is used."""
+    """Stop so many processor seconds after this was made; it cannot say how much of that is used."""
 
     def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self.began = 0.0
-
-    def start(self) -> None:
-        """The solver is called now."""
-        self.began = process_time()
-
-    def used(self) -> float:
-        """Seconds since the solver was called."""
-        return process_time() - self.began
+        self._ends = process_time() + seconds
 
     def __call__(self, progress: Progress) -> bool:
         """Whether to stop now."""
         del progress
-        return self.used() >= self.seconds
+        return process_time() >= self._ends
 
 
-class Deadline(Cancelled):
-    """The same, known to the solver from the start."""
+def limited(seconds: float) -> Deadline:
+    """Stop so many processor seconds from now, known to the solver from the start."""
+    return Deadline(seconds, "cpu")
 
-    def share(self, progress: Progress) -> float:
-        """How much of the limit is used."""
-        del progress
-        return self.used() / self.seconds
 
-    def seconds_left(self, progress: Progress) -> float:
-        """How many seconds are left."""
-        del progress
-        return max(0.0, self.seconds - self.used())
+RULES: dict[str, Callable[[float], StoppingRule]] = {"limit": limited, "cancelled": Cancelled}
 
 
 def asked(sites: int, days: int, *, candidates: int = 5000, seed: int = 0) -> tuple[Catalogue, Encoding]:
@@ -86,16 +73,16 @@ def asked(sites: int, days: int, *, candidates: int = 5000, seed: int = 0) -> tu
     return catalogue, encode(catalogue, request, provider=GreatCircle(), calendar=ChineseCalendar(), prize=default_prize, geocoder=None)
 
 
-def late(catalogue: Catalogue, encoding: Encoding, stop: Cancelled, seed: int) -> tuple[float, float]:
-    """Milliseconds from the end of the limit to the solution, and to the checked itinerary."""
+def late(
+    catalogue: Catalogue, encoding: Encoding, others: Sequence[Skipped], rule: Callable[[float], StoppingRule], seconds: float, seed: int
+) -> tuple[float, float]:
+    """Milliseconds from the end of so many seconds to the solution, and to the checked itinerary."""
     calendar = ChineseCalendar()
-    others = unvisited(encoding, catalogue)
-    stop.start()
-    solution = solve(encoding.problem, stop=stop, seed=seed)
+    ends = process_time() + seconds
+    solution = solve(encoding.problem, stop=rule(seconds), seed=seed)
     solved = process_time()
     itinerary = decode(encoding, solution, catalogue=catalogue, calendar=calendar, seed=seed, conflicts=(), others=others)
     assert not check(itinerary, calendar=calendar)
-    ends = stop.began + stop.seconds
     return 1000 * (solved - ends), 1000 * (process_time() - ends)
 
 
@@ -130,13 +117,12 @@ def main(arguments: Sequence[str]) -> int:
         if arguments and str(sites) not in arguments:
             continue
         catalogue, encoding = asked(sites, days)
-        stops: dict[str, list[Cancelled]] = {
-            "limit": [Deadline(limit) for limit in LIMITS if sites < 1000 or limit >= 0.4],
-            "cancelled": [Cancelled(moment) for moment in LIMITS if sites < 1000 or moment >= 0.4],
-        }
-        for name, those in stops.items():
+        others = unvisited(encoding, catalogue)
+        moments = [moment for moment in LIMITS if sites < 1000 or moment >= 0.4]
+        for name, rule in RULES.items():
+            runs = (late(catalogue, encoding, others, rule, moment, seed) for seed, moment in enumerate(moments))
             # What was proven sooner is not late.
-            measured = [times for seed, stop in enumerate(those) if (times := late(catalogue, encoding, stop, seed))[0] >= 0]
+            measured = [times for times in runs if times[0] >= 0]
             for part, times in zip(("solution", "itinerary"), zip(*measured, strict=True), strict=True):
                 sys.stdout.write(_row(f"{sites} sites, {days} days, {name}: {part}", times))
             sys.stdout.flush()

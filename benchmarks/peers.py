@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from redroute.problem.problem import Problem
+from redroute.solver.proof_kinds import alike_days
 
 Routes = list[list[int]]
 Clock = Callable[[], float]
@@ -112,7 +113,7 @@ def pyvrp(problem: Problem, seconds: float, seed: int, clock: Clock) -> Routes:
                 required=False,
                 group=either,
             )
-    classes = _classes(problem)
+    classes = alike_days(problem)
     table = first.durations.tolist()
     for days in classes:
         profile = model.add_profile()
@@ -179,7 +180,7 @@ def cpsat(problem: Problem, seconds: float, seed: int, clock: Clock) -> Routes:
 
     del clock  # CP-SAT has its own
     _require_one_frame(problem)
-    model, classes = cp_model.CpModel(), _classes(problem)
+    model, classes = cp_model.CpModel(), alike_days(problem)
     visits: dict[int, list[Any]] = {}
     circuits = [_circuits(model, problem, days, visits) for days in classes]
     for literals in visits.values():
@@ -259,14 +260,6 @@ def _offers(problem: Problem) -> Iterator[Offer]:
             if spans := tuple((opens, min(closes, ends)) for opens, closes in day.spans[site] if opens <= ends):
                 days.setdefault(spans, []).append(number)
         yield from (Offer(site, spans, tuple(numbers)) for spans, numbers in days.items())
-
-
-def _classes(problem: Problem) -> list[list[int]]:
-    """Days on which all sites keep the same hours."""
-    classes: dict[tuple[Spans, ...], list[int]] = {}
-    for number, day in enumerate(problem.days):
-        classes.setdefault(day.spans, []).append(number)
-    return list(classes.values())
 
 
 def _limits(problem: Problem) -> list[tuple[Sequence[int], int]]:

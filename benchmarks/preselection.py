@@ -9,7 +9,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from benchmarks.limits import Deadline, asked
+from benchmarks.limits import asked
+from benchmarks.toptw import Deadline
 from redroute.solver.solve import solve
 
 SIZES = ((1000, (200, 400, 1000)), (5000, (200, 400, 1000, 5000)), (36000, (400, 1000, 5000)))
@@ -19,9 +20,7 @@ SEEDS = (1, 2, 3)
 def prize(sites: int, candidates: int, seed: int, seconds: float) -> int:
     """The prize of the plan found with so many candidates; the catalogue depends on the seed too."""
     _, encoding = asked(sites, 7, candidates=candidates, seed=seed)
-    stop = Deadline(seconds)
-    stop.start()
-    return solve(encoding.problem, stop=stop, seed=seed).prize
+    return solve(encoding.problem, stop=Deadline(seconds, "cpu"), seed=seed).prize
 
 
 def main(arguments: Sequence[str]) -> int:

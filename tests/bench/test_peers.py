@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from benchmarks.instances import Instance, read_instance
-from benchmarks.peers import PEERS, _classes, _limits, _offers
+from benchmarks.peers import PEERS, _limits, _offers
+
+from redroute.solver.proof_kinds import alike_days
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,7 +47,7 @@ def test_a_site_is_offered_once_for_each_kind_of_hours_and_never_on_a_closed_day
     problem = written(tmp_path / "t1.txt", WEEK).problem(3)
     # Tours fall on a Sunday, a Monday and a Tuesday; the first site is closed on the second.
     assert [(offer.site, offer.days) for offer in _offers(problem)] == [(0, (0,)), (0, (2,)), (1, (0, 1, 2))]
-    assert _classes(problem) == [[0], [1], [2]]
+    assert alike_days(problem) == [[0], [1], [2]]
 
 
 def test_hours_beyond_the_day_are_cut_off(tmp_path: Path) -> None:

@@ -321,7 +321,7 @@ class _Prover:
             if self.work.is_over:
                 return False
             near = [column for column, worth in self.elementary(prices) if worth >= tops[column.kind] - slack]
-            return Pool(self.problem, self.kinds, listed, free, target).choose(self.fixed, prices, near, self.propose)
+            return Pool(self.problem, self.work, self.kinds, listed, free, target).choose(self.fixed, prices, near, self.propose)
         columns = [column for kind, answer in enumerate(listed) for column in self.kinds.columns(kind, answer)]
         found = self.assemble(columns, free, target, MOST_NODES)
         return found is not None and self.rounded(found * SCALE) <= max(self.best, target - self.step)

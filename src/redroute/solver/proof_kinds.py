@@ -76,15 +76,6 @@ class Kinds:
     def __len__(self) -> int:
         return len(self.numbers)
 
-    @property
-    def is_over(self) -> bool:
-        """Whether the work is used up or somebody asks to stop."""
-        return self._work.is_over
-
-    def count(self, labels: int) -> None:
-        """Count work that others did."""
-        self._work.done += labels
-
     def column(self, kind: int, visits: Iterable[int]) -> Column:
         """The visits as a column."""
         order = tuple(visits)

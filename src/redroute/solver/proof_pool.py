@@ -16,6 +16,7 @@ from redroute.solver import _kernel
 from redroute.solver.proof_cuts import Cut, violated
 from redroute.solver.proof_kinds import FEW_STEPS, HAIR, SCALE, STEPS_OF_CHOICE, Column, Kinds, Proposal
 from redroute.solver.proof_master import Master, Prices
+from redroute.solver.work import Work
 
 MOST_CUTS, CUTS_A_ROUND = 400, 40
 
@@ -38,8 +39,8 @@ DAYS_A_LABEL = 16
 class Pool:
     """Listed days of all kinds, of which every plan worth at least ``target`` is made, and a master over them."""
 
-    def __init__(self, problem: Problem, kinds: Kinds, listed: Sequence[_kernel.Answer], free: Iterable[int], target: int) -> None:
-        self._problem, self._kinds, self._listed = problem, kinds, listed
+    def __init__(self, problem: Problem, work: Work, kinds: Kinds, listed: Sequence[_kernel.Answer], free: Iterable[int], target: int) -> None:
+        self._problem, self._work, self._kinds, self._listed = problem, work, kinds, listed
         self.target = target
         self._free = sorted(free)
         sizes = [len(answer) for answer in listed]
@@ -64,7 +65,7 @@ class Pool:
         before, few = np.inf, float(FEW)
         while (found := self._master.solve()) is not None:
             worths = self._worths(found.covers, found.cuts)
-            if self._kinds.is_over:
+            if self._work.is_over:
                 return False
             bests = [int(worths[self._kind == kind].max(initial=0 if not must else -(1 << 60))) for kind, must in enumerate(self._kinds.must_go)]
             slack = self._master.bound(found, bests) - self.target * SCALE
@@ -87,12 +88,12 @@ class Pool:
         """What the days earn; nothing to rely on once the work is over, for hundreds of thousands of days take a while."""
         worths = -self._fines
         for site, cover in enumerate(covers):
-            if cover and not self._kinds.is_over:
+            if cover and not self._work.is_over:
                 worths += cover * self._held[site].astype(np.int64)
         for count, cost in zip(self._counts, cuts, strict=False):
-            if cost and not self._kinds.is_over:
+            if cost and not self._work.is_over:
                 worths -= cost * count.astype(np.int64)
-        self._kinds.count(len(worths) // DAYS_A_LABEL)
+        self._work.done += len(worths) // DAYS_A_LABEL
         return worths
 
     def _keep(self, is_kept: NDArray[np.bool_], worths: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -203,11 +203,10 @@ Gaps::Gaps(const Problem& problem, int number)
       columns_(problem, number),
       is_filtered_(problem.is_ordered() || day_->walking_limit >= 0),
       ranks_(in_blocks(problem.sites), unranked),
-      fall_delay_(in_blocks(problem.sites), never),
+      fall_delay_(fall_delays(problem)),
       reached_(in_blocks(problem.sites), 0),
       over_(in_blocks(problem.sites), 0) {
     if (problem.is_ordered()) std::copy(problem.rank.begin(), problem.rank.end(), ranks_.begin());
-    fall_delay_ = fall_delays(problem);
     std::vector<Time> visit(problem.visit), closed(problem.sites, 0);
     for (Node x = 0; x < problem.sites; ++x)
         if (!day_->is_open(x)) visit[x] = closed[x] = never;
