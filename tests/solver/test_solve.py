@@ -6,6 +6,7 @@ import numpy as np
 from oracle import best_objective, least_travel
 from problems import random_problem
 
+import redroute.solver.solve
 from redroute.problem.problem import Day, Problem
 from redroute.solver.evaluate import evaluate, upper_bound
 from redroute.solver.search import Search
@@ -77,6 +78,16 @@ def test_a_flag_cancels_a_search_that_has_no_other_limit():
     solution = solve(random_problem(5), stop=lambda progress: progress.iterations > 500, on_progress=seen.append)
     assert solution.status in (Status.OPTIMAL, Status.FEASIBLE)
     assert [progress.iterations for progress in seen] == sorted(progress.iterations for progress in seen)
+
+
+def test_whoever_cancels_the_search_waits_for_no_proof_and_no_bound_to_be_set_up(monkeypatch):
+    begun = []
+    monkeypatch.setattr(redroute.solver.solve, "prove_within", lambda *_: begun.append("proof"))
+    monkeypatch.setattr(redroute.solver.solve, "lagrangian_bound", lambda *_: begun.append("bound"))
+    for seed in range(40):
+        solution = solve(random_problem(seed, most_sites=12), stop=lambda progress: progress.iterations > 0)
+        assert solution.status is not Status.OPTIMAL or solution.objective == solution.bound, seed
+    assert begun == []
 
 
 def test_a_rule_of_two_limits_cools_by_the_nearer_one():

@@ -88,9 +88,9 @@ def solve(problem: Problem, *, stop: StoppingRule | None = None, seed: int = 0, 
     bounds = _bound_share(problem, takes, clock, proves=proves) if may_relax and takes is not None else 0.0
     _anneal(search, clock, known, 0.0, SEARCH_SHARE if proves and stop is not None else TIDY_SHARE - bounds)
     known.offer(search.best())
-    if proves and not known.is_settled:
+    if proves and not known.is_settled and not clock.is_out_of_time():
         _prove(known, _work(clock, PROOF_SHARE - bounds, PROOF_LABELS if stop is None else None))
-    if (bounds > 0 or stop is None) and may_relax and not known.is_settled:
+    if (bounds > 0 or stop is None) and may_relax and not known.is_settled and not clock.is_out_of_time():
         _lower(known, _work(clock, PROOF_SHARE if proves else TIDY_SHARE, BOUND_LABELS if stop is None or math.isinf(clock.limit) else None))
     if proves and not known.is_settled and not clock.is_over(clock.now):
         search.restart()
