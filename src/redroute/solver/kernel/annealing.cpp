@@ -26,13 +26,13 @@ Annealing::Annealing(Problem problem, std::uint64_t seed, bool has_generations)
       random_(seed),
       plan_(problem_),
       pool_(problem_, random_),
+      most_elites_(fewest_elites),
+      to_(has_generations ? 0 : 1),
+      hot_(hottest),
       nearest_(problem_.sites, 0),
       weights_(problem_.sites, 0),
       ratios_(problem_.sites, 0),
-      choices_(problem_.days.size()),
-      most_elites_(fewest_elites),
-      to_(has_generations ? 0 : 1),
-      hot_(hottest) {
+      choices_(problem_.days.size()) {
     const int n = problem_.sites;
     note();
     const auto total = std::accumulate(problem_.prize.begin(), problem_.prize.end(), std::int64_t{0});

@@ -28,8 +28,8 @@ struct View {
     std::size_t stride;
     int spans;
     Pause rest;
-    Gap gap;
-    Filter filter;
+    Gap gap{};
+    Filter filter{};
 };
 
 namespace {
@@ -294,7 +294,7 @@ void Gaps::update(Node site, int at, Insertions& found) const {
 }
 
 REDROUTE_VECTORS Choice choose(const std::vector<float>& weights, const Insertions& insertions, std::vector<float>& ratios) {
-    constexpr int block = 32;                   // among so many sites the best one is looked up
+    constexpr int part = 32;                    // among so many sites the best one is looked up
     const int n = static_cast<int>(weights.size());
     const float* REDROUTE_APART weight = weights.data();
     const Time* REDROUTE_APART shift = insertions.shift.data();
@@ -302,9 +302,9 @@ REDROUTE_VECTORS Choice choose(const std::vector<float>& weights, const Insertio
     // Floats that are not negative are in the order of their bits.
     std::int32_t most = 0;
     int first = 0;
-    for (int low = 0; low < n; low += block) {
+    for (int low = 0; low < n; low += part) {
         std::int32_t most_here = 0;
-        for (int x = low; x < std::min(low + block, n); ++x) {
+        for (int x = low; x < std::min(low + part, n); ++x) {
             const float delay = static_cast<float>(shift[x]);
             const float value = shift[x] < never ? weight[x] / std::max(0.5F, delay) : 0.0F;
             ratio[x] = value;

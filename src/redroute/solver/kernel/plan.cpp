@@ -169,7 +169,7 @@ void Plan::look_at_new(int day) {
     new_.clear();
     if (around != before) {
         new_ = outside_;
-        keep_if(new_, [&](Node x) { return around.allow(problem_->rank[x]) & !before.allow(problem_->rank[x]); });
+        keep_if(new_, [&](Node x) { return around.allow(problem_->rank[x]) && !before.allow(problem_->rank[x]); });
     }
     new_.insert(new_.end(), removed_.begin(), removed_.end());
     if (new_.empty()) return;

@@ -358,12 +358,12 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
         }
     std::unordered_map<Key<W>, char, KeyHash<W>> needless;
     if (!free.empty())
-        for (const auto& [key, found] : finished)
-            (key.visits & may_add).all([&](int x) {
-                Key<W> fewer = key;
+        for (const auto& each : finished)
+            (each.first.visits & may_add).all([&](int x) {
+                Key<W> fewer = each.first;
                 fewer.visits.remove(x);
                 const auto place = finished.find(fewer);
-                if (place != finished.end() && place->second.falls >= found.falls) needless[fewer] = 1;
+                if (place != finished.end() && place->second.falls >= each.second.falls) needless[fewer] = 1;
                 return true;
             });
     std::vector<Found> left;

@@ -66,7 +66,7 @@ struct Pause {
     // Earliest end of a leg and the pause, for a group that may leave and rest at `moment`, which the window still holds.
     Time over(Time moment, Time leg) const {
         const Time arrival = moment + leg;
-        return duration + ((moment < window.opens) & (arrival > window.closes) ? window.opens + leg : std::max(arrival, window.opens));
+        return duration + (((moment < window.opens) & (arrival > window.closes)) ? window.opens + leg : std::max(arrival, window.opens));
     }
     // Latest moment to leave, at or after the opening of the window or so that the leg ends then, so that both are over by `due`; or -never.
     Time latest(Time due, Time leg) const {
