@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 import time
 from collections.abc import Sequence
@@ -71,12 +72,28 @@ def measure(instance: Instance, days: int, seconds: float, seed: int, solver: st
     }
 
 
+def day_count(text: str) -> int:
+    """Days of a command line, at least one."""
+    days = int(text)
+    if days < 1:
+        raise argparse.ArgumentTypeError(f"{text}: at least one day")
+    return days
+
+
+def limit_seconds(text: str) -> float:
+    """Seconds of a command line, more than none and an end to them."""
+    seconds = float(text)
+    if not 0 < seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"{text}: more than no time, and less than for ever")
+    return seconds
+
+
 def main(arguments: Sequence[str]) -> int:
     """Runs what a command line asks for, one instance after the other."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.toptw", description=__doc__.splitlines()[0])
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="instances in the format of TOPTW, MCTOPMTW or TTDP")
-    parser.add_argument("--days", type=int, help="days, at most 7; the file's own number where this is left out")
-    parser.add_argument("--seconds", type=float, default=1.0, help="limit for everything a run does once the file is read")
+    parser.add_argument("--days", type=day_count, help="days; the file's own number where this is left out")
+    parser.add_argument("--seconds", type=limit_seconds, default=1.0, help="limit for everything a run does once the file is read")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--solver", choices=["redroute", *PEERS], default="redroute")
     parser.add_argument(

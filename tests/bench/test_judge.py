@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from benchmarks.instances import BadInstance, Instance, read_instance
 from benchmarks.judge import BrokenRoutes, judge
-from benchmarks.toptw import measure
+from benchmarks.toptw import main, measure
 
 TOPTW_TEXT = """1 2 3 1
 0 200
@@ -74,3 +74,11 @@ def test_a_file_of_another_format_is_refused(tmp_path: Path, text: str) -> None:
 def test_our_plans_keep_the_rules_of_every_format(tmp_path: Path, text: str) -> None:
     instance = written(tmp_path / "MCTOPMTW-2-c1.txt", text)
     assert measure(instance, 2, 0.02, 1, "redroute", "cpu")["prize"] in (7, 9, 16)
+
+
+@pytest.mark.parametrize("asked", ["--days=0", "--days=x", "--seconds=-1", "--seconds=0", "--seconds=nan", "--seconds=inf"])
+def test_no_days_and_limits_that_never_end_are_refused(tmp_path: Path, asked: str, capsys: pytest.CaptureFixture[str]) -> None:
+    written(tmp_path / "c1.txt", TOPTW_TEXT)
+    with pytest.raises(SystemExit, match="2"):
+        main([str(tmp_path / "c1.txt"), asked])
+    assert f"{asked.partition('=')[0]}: " in capsys.readouterr().err
