@@ -80,7 +80,7 @@ function positionOf(value, at, real) {
 
 function siteOf(site, sheet, path) {
   record(site, path);
-  const { sources } = sheet, real = site.position ? place(site.position.at, path + ".position.at") : null, at = real && drawn(real, sheet.tiles);
+  const real = site.position ? place(site.position.at, path + ".position.at") : null, at = real && drawn(real, sheet.tiles);
   const finite = (value) => (typeof value === "number" && Number.isFinite(value) ? value : null);
   return full({
     id: text(site.id), name: text(site.name), en: text(site.name_en), pinyin: text(site.pinyin), aliases: texts(site.aliases),
@@ -91,7 +91,7 @@ function siteOf(site, sheet, path) {
     asOf: text(site.hours_as_of), lastEntry: finite(site.last_entry_minutes), talks: texts(site.talk_times).map((each) => each.slice(0, 5)), closed: texts(site.closed_dates),
     ticket: finite(site.ticket_yuan), booking: text(site.booking) || "unknown", group: finite(site.group_limit), capacity: finite(site.capacity),
     position: positionOf(site.position, at, real && real.map(rounded)), unreadable: sheet.unreadable.has(text(site.id)),
-    sources: texts(site.sources).map((key) => (sources.has(key) ? (sources.get(key).ref + " " + sources.get(key).note).trim() : key)),
+    sources: texts(site.sources),
     at, abroad: real !== null && !isShifted(real),
   });
 }
@@ -103,7 +103,6 @@ class Sheet {
     this.tiles = tiles;
     this.unreadable = new Set(texts(derived.unreadable_hours));
     this.readings = record(derived.readings === undefined ? {} : derived.readings, "derived.readings");
-    this.sources = new Map(list(tour.sources, "sources").map((each) => [text(each.id), { ref: text(each.ref), note: text(each.note) }]));
     this.known = new Map(list(tour.sites, "sites").map((site, index) => [text(record(site, "sites").id), siteOf(site, this, "sites[" + index + "]")]));
     this.places = new Map(tour.sites.map((site) => [text(site.id), site.position ? place(site.position.at, "sites") : null]));
     this.records = [];
@@ -231,13 +230,14 @@ function payloadOf(tour, lang, tiles = null) {
   const listed = [...all.filter((each) => each.reason !== "not-considered"), ...all.filter((each) => each.reason === "not-considered")].slice(0, LISTED_SKIPPED);
   const skipped = listed.map((each, k) => full({ site: sheet.site(each.site, "skipped[" + k + "].site"), reason: text(each.reason), detail: text(each.detail) }));
   const certificate = record(tour.certificate, "certificate");
-  const used = new Set(sheet.records.flatMap((each) => each.themes || []));
+  const used = new Set(sheet.records.flatMap((each) => each.themes || [])), cited = new Set(sheet.records.flatMap((each) => each.sources || []));
   const themes = list(tour.themes, "themes").filter((each) => used.has(text(each.id))).map((each) => [each.id, { zh: text(each.label), en: text(each.label_en) || text(each.label) }]);
   const everyTheme = new Map(tour.themes.map((each) => [text(each.id), { zh: text(each.label), en: text(each.label_en) || text(each.label) }]));
   addCodes(days, tour, sheet);
   const labelled = new Set(themes.map(([id]) => id));
   return {
     kind: "tour", title: text(tour.title), sites: sheet.records,
+    sources: Object.fromEntries(list(tour.sources, "sources").filter((each) => cited.has(text(each.id))).map((each) => [each.id, (text(each.ref) + " " + text(each.note)).trim()])),
     themes: Object.fromEntries([...themes, ...[...used].filter((id) => !labelled.has(id)).sort().map((id) => [id, { zh: id, en: id }])]),
     levels: PAGE.levels, nights: PAGE.nights, links: true, readings: sheet.letters(), ...(sheet.shift ? { shift: sheet.shift } : {}), zone: zoneOf(tour, sheet), dots: sheet.records.filter((each) => each.at).length >= PAGE.dotsFrom,
     days, skipped, unlisted: all.length - listed.length,

@@ -31,6 +31,7 @@ from redroute.outputs.map.payload import LISTED_SKIPPED
 from redroute.outputs.map.site_record import site_record
 from redroute.outputs.map.vendored import _SCRIPTS, LEAFLET_SHA256
 from redroute.outputs.map.words import page_words
+from redroute.sites.catalogue import Source
 from redroute.sites.site import Position, Precision, Site
 
 ASSETS = Path(notebook.__file__).parent / "assets"
@@ -190,14 +191,24 @@ def test_every_word_the_script_names_exists_in_both_languages() -> None:
     "url", ["javascript:alert(1)", "http://", "https://a@b.example", "ftp://a", "https://a b", "http://[", "data:text/html,x", "HTTP://x\n.y"]
 )
 def test_only_plain_web_addresses_become_links(url: str) -> None:
-    record = site_record(Site(id="a", name="a", url=url), None, {})
+    record = site_record(Site(id="a", name="a", url=url), None)
     assert record["url"] == url
     assert "href" not in record
 
 
 def test_numbers_without_meaning_are_left_out() -> None:
-    record = site_record(Site(id="a", name="a", ticket_yuan=float("nan")), None, {})
+    record = site_record(Site(id="a", name="a", ticket_yuan=float("nan")), None)
     assert "ticket" not in record
+
+
+def test_a_source_that_many_sites_cite_stands_once_on_the_page(catalogue: Callable[..., Any]) -> None:
+    sites = tuple(Site(id=str(number), name="a", sources=("long", "unheard-of")) for number in range(50))
+    shown = dataclasses.replace(
+        catalogue(sites), sources={"long": Source(id="long", ref="r" * 5000, note="n"), "idle": Source(id="idle", ref="i" * 5000)}
+    )
+    page = catalogue_html(shown)
+    assert page.count("r" * 5000 + " n") == 1
+    assert "i" * 5000 not in page
 
 
 def test_gcj02_tiles_move_what_is_drawn_but_not_the_position_that_is_told(tour: Callable[..., Any]) -> None:

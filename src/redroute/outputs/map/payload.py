@@ -42,7 +42,6 @@ _NOWHERE = (35.0, 105.0)
 class _Sheet:
     """The sites of one page, each written once, and where on the page a position falls."""
 
-    sources: Mapping[str, Source]
     tiles: TileChoice | None
     records: list[dict[str, Any]] = field(default_factory=list)
     places: list[tuple[dict[str, Any], LatLon]] = field(default_factory=list)
@@ -57,7 +56,7 @@ class _Sheet:
         # By identity: a site with ten thousand extras need not be compared, and one seen twice through equal copies is merely written twice.
         if id(site) not in self._index:
             self._index[id(site)] = len(self.records)
-            self.records.append(site_record(site, self.at(site.at) if site.at else None, self.sources))
+            self.records.append(site_record(site, self.at(site.at) if site.at else None))
             if site.at:
                 self.places.append((self.records[-1], site.at))
         return self._index[id(site)]
@@ -65,13 +64,13 @@ class _Sheet:
 
 def itinerary_payload(itinerary: Itinerary, tiles: TileChoice | None = None) -> dict[str, Any]:
     """What the page of an itinerary knows."""
-    sheet = _Sheet(itinerary.sources, tiles)
+    sheet = _Sheet(tiles)
     days = [_day(day, index, sheet) for index, day in enumerate(itinerary.days)]
     # Sites that never entered the search say least, so they are the first to be counted instead of listed. The sort keeps the order otherwise.
     listed = sorted(itinerary.skipped, key=lambda each: each.reason is Reason.NOT_CONSIDERED)[:LISTED_SKIPPED]
     skipped = [_without_empty({"site": sheet.site(each.site), "reason": each.reason.value, "detail": each.detail}) for each in listed]
     warnings = [_without_empty({"code": each.code, "subject": each.subject, "detail": each.detail}) for each in itinerary.warnings]
-    payload = _payload("tour", itinerary.title, sheet, itinerary.themes) | {
+    payload = _payload("tour", itinerary.title, sheet, itinerary.themes, itinerary.sources) | {
         "days": days,
         "skipped": skipped,
         "unlisted": len(itinerary.skipped) - len(listed),
@@ -85,7 +84,7 @@ def itinerary_payload(itinerary: Itinerary, tiles: TileChoice | None = None) -> 
 
 def route_payload(route: Route, tiles: TileChoice | None = None) -> dict[str, Any]:
     """What the page of a route knows: one "day" without times, and the sites without a position."""
-    sheet = _Sheet(route.sources, tiles)
+    sheet = _Sheet(tiles)
     stops = [
         {"type": "visit", "site": sheet.site(site), "at": sheet.at(site.at), "n": index + 1} for index, site in enumerate(route.sites) if site.at
     ]
@@ -99,7 +98,7 @@ def route_payload(route: Route, tiles: TileChoice | None = None) -> dict[str, An
         "travel": route.duration,
         "distance": route.distance,
     }
-    return _payload("route", "", sheet, route.themes) | {
+    return _payload("route", "", sheet, route.themes, route.sources) | {
         "days": [day],
         "skipped": [{"site": sheet.site(site), "reason": "unlocated"} for site in route.skipped],
         "warnings": [],
@@ -112,10 +111,10 @@ def route_payload(route: Route, tiles: TileChoice | None = None) -> dict[str, An
 def catalogue_payload(catalogue: Catalogue, tiles: TileChoice | None = None) -> dict[str, Any]:
     """What the page of a whole catalogue knows."""
     sites: Iterable[Site] = catalogue.sites
-    sheet = _Sheet(catalogue.sources, tiles)
+    sheet = _Sheet(tiles)
     for site in sites:
         sheet.site(site)
-    return _payload("catalogue", catalogue.title, sheet, catalogue.themes) | {"days": [], "skipped": [], "warnings": []}
+    return _payload("catalogue", catalogue.title, sheet, catalogue.themes, catalogue.sources) | {"days": [], "skipped": [], "warnings": []}
 
 
 def placed(place: LatLon, tiles: TileChoice | None) -> list[float]:
@@ -142,14 +141,16 @@ def extent(payload: Mapping[str, Any]) -> tuple[tuple[float, float], int]:
     return (round((lats[0] + lats[-1]) / 2, 6), round((lons[0] + lons[-1]) / 2, 6)), 13
 
 
-def _payload(kind: str, title: str, sheet: _Sheet, themes: Mapping[str, Theme]) -> dict[str, Any]:
+def _payload(kind: str, title: str, sheet: _Sheet, themes: Mapping[str, Theme], sources: Mapping[str, Source]) -> dict[str, Any]:
     used = {theme for record in sheet.records for theme in record.get("themes", ())}
+    cited = dict.fromkeys(key for record in sheet.records for key in record.get("sources", ()) if key in sources)
     labels = {key: {"zh": theme.label, "en": theme.label_en or theme.label} for key, theme in themes.items() if key in used}
     mark_abroad(sheet.places)
     return {
         "kind": kind,
         "title": title,
         "sites": sheet.records,
+        "sources": {key: f"{sources[key].ref} {sources[key].note}".strip() for key in cited},
         "themes": labels | {key: {"zh": key, "en": key} for key in sorted(used - labels.keys())},
         "levels": {level.word: colour for level, colour in LEVEL_COLOURS.items()},
         "nights": {level.word: colour for level, colour in LEVEL_NIGHTS.items()},

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
 from redroute.clock import format_clock
 from redroute.outputs.link import followable
-from redroute.sites.catalogue import Source
 from redroute.sites.site import Position, Protection, Site
 
 
-def site_record(site: Site, at: list[float] | None, sources: Mapping[str, Source]) -> dict[str, Any]:
+def site_record(site: Site, at: list[float] | None) -> dict[str, Any]:
     """The members of ``site`` that a page shows; ``at`` is where it is drawn. What is unknown is absent."""
     record = {
         "id": site.id,
@@ -44,7 +42,7 @@ def site_record(site: Site, at: list[float] | None, sources: Mapping[str, Source
         "group": site.group_limit,
         "capacity": site.capacity,
         "position": _position(site.position, at),
-        "sources": [f"{source.ref} {source.note}".strip() if (source := sources.get(key)) else key for key in site.sources],
+        "sources": list(site.sources),
         "at": at,
     }
     return _telling(record)

@@ -97,7 +97,7 @@ function sitePopup(index) {
   fact(list, "popup.aliases", site.aliases || []);
   fact(list, "popup.position", positionLines(site));
   if (site.url) fact(list, "popup.url", site.href ? linkTo(site) : site.url);
-  fact(list, "popup.sources", site.sources || []);
+  fact(list, "popup.sources", (site.sources || []).map((key) => (Object.hasOwn(DATA.sources, key) ? DATA.sources[key] : key)));
   const card = el("article", "card",
     el("header", "", seal(site.level, "seal-large"), el("div", "", cardTitle(siteName(site)), otherName(site) ? foreign("p", "other", otherName(site)) : "")),
     el("p", "level", word("level." + site.level) + " · " + wordOf(["kind."], site.kind)),
