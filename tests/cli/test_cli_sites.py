@@ -150,6 +150,16 @@ def test_a_clean_itinerary_passes_and_a_broken_one_answers_four(neighbours, run,
     assert json.loads(run("check", document, "--json")[1])["violations"] == list(neighbours.violations)
 
 
+def test_only_violations_that_are_shown_are_put_into_chinese(neighbours, run, tmp_path, monkeypatch):
+    document = tmp_path / "day.json"
+    document.write_text("{}", encoding="utf-8")
+    neighbours.violations = tuple(f"day {number}" for number in range(500))
+    asked = []
+    monkeypatch.setattr("redroute.cli.chinese.in_chinese", lambda line: asked.append(line) or line)
+    assert "另有" in run("check", document)[2]
+    assert len(asked) < 30
+
+
 def test_what_is_no_itinerary_is_refused(neighbours, run, tmp_path, monkeypatch):
     document = tmp_path / "day.json"
     for content in (b"\xff\xfe\x00", b"[]"):

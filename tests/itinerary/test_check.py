@@ -177,3 +177,21 @@ BROKEN: dict[str, tuple[Callable[[], Itinerary], str]] = {
 def test_a_broken_rule_is_named(rule: str) -> None:
     broken, words = BROKEN[rule]
     assert any(words in violation for violation in check(broken())), check(broken())
+
+
+class Compared(str):
+    """An id that counts how often it is compared."""
+
+    times = 0
+
+    def __eq__(self, other: object) -> bool:
+        Compared.times += 1
+        return str.__eq__(self, other)
+
+    __hash__ = str.__hash__
+
+
+def test_ids_are_compared_once_a_visit_and_not_with_every_other() -> None:
+    visits = tuple(replace(STOPS[1], site=replace(HALL, id=Compared(number))) for number in range(300))  # type: ignore[arg-type]
+    check(with_day(stops=visits, legs=(leg(1, 10),) * 299))
+    assert Compared.times < 20 * 300

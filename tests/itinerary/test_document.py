@@ -158,6 +158,7 @@ WRONG = [
     (_set("certificate", "status", to="perfect"), "certificate.status"),
     (_set("certificate", "gap", to="0"), "certificate.gap"),
     (_set("terms", "required", to=["club", "club"]), "terms.required"),
+    (_set("terms", "quotas", to=[{"subject": "kind=shop", "sites": [], "at_least": 0, "at_most": None}] * 101), "terms.quotas"),
     (_set("terms", "required", to=[["club"]]), "terms.required[0]"),
     (_set("sites", 0, "name", to=" "), "sites[0]"),
     (_set("sites", 0, "timezone", to="../../etc/passwd"), "sites[0].timezone"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from redroute.cli.arguments import add_common, name
-from redroute.cli.failure import ExitCode, Refusal
+from redroute.cli.failure import ExitCode, Refusal, translated
 from redroute.cli.phrases import phrase
 from redroute.cli.selection import input_file
 from redroute.cli.terminal import say, say_json
@@ -39,11 +39,9 @@ def run(args: Namespace) -> int:
     elif not args.quiet and not violations:
         say(phrase("check.clean", args.lang, visits=len(itinerary.visits), days=len(itinerary.days)))
     if violations:
-        from redroute.cli.chinese import in_chinese
-
-        told = (" ".join(violation.split()) for violation in violations)
-        lines = ("  " + (in_chinese(each) if args.lang == "zh" else each) for each in told)
-        raise Refusal(ExitCode.VIOLATIONS, "\n".join([phrase("check.violations", args.lang, count=len(violations)), *lines]))
+        told = [" ".join(violation.split()) for violation in violations]
+        lines = translated(told) if args.lang == "zh" else told
+        raise Refusal(ExitCode.VIOLATIONS, "\n  ".join([phrase("check.violations", args.lang, count=len(violations)), *lines]))
     return ExitCode.OK
 
 

@@ -76,7 +76,7 @@ def failure(error: BaseException, lang: str) -> tuple[ExitCode, tuple[str, ...]]
     """The exit code of an error and the lines of its message, plain and of bounded length and number."""
     if isinstance(error, Refusal):
         lines = str(error).splitlines()
-        return error.code, _plain(_translated(lines) if lang == "zh" and isinstance(error.__cause__, OSError) else lines, lang)
+        return error.code, _plain(translated(lines) if lang == "zh" and isinstance(error.__cause__, OSError) else lines, lang)
     for kind, code, lead in _KINDS:
         if isinstance(error, kind) and not _is_ours(error):
             return code, _message(phrase(lead, lang), _details(error, lang), lang)
@@ -112,14 +112,15 @@ def _in_chinese(error: BaseException) -> list[str]:
     if isinstance(error, OutputFailed):
         return [phrase("output.failed", "zh", path=error.path, reason=sentence(error.reason) or error.reason)]
     if isinstance(error, CheckFailed):
-        return _translated(error.violations)
+        return translated(error.violations)
     if isinstance(error, OSError) and not isinstance(error, RedrouteError):
         reason = system_message(error.strerror or str(error))
         return [f"{error.filename}：{reason}" if error.filename is not None else reason]
-    return _translated([line for line in str(error).splitlines() if line.strip()])
+    return translated([line for line in str(error).splitlines() if line.strip()])
 
 
-def _translated(lines: Sequence[str]) -> list[str]:
+def translated(lines: Sequence[str]) -> list[str]:
+    """The lines in Chinese as far as they will be shown."""
     from redroute.cli.chinese import in_chinese
 
     return [*map(in_chinese, lines[: MOST_LINES + 1]), *lines[MOST_LINES + 1 :]]

@@ -5,6 +5,7 @@ Nothing here is shared with what plans: neither solver nor problem is reachable 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -194,14 +195,15 @@ def _latest_start(visit: Visit, terms: Terms, by: int) -> int:
 
 
 def _tour(itinerary: Itinerary, terms: Terms) -> Iterator[str]:
-    visited = [visit.site.id for visit in itinerary.visits]
-    for site_id in sorted({one for one in visited if visited.count(one) > 1}):
+    visits = itinerary.visits
+    visited = [visit.site.id for visit in visits]
+    seen = Counter(visited)
+    for site_id in sorted(one for one, times in seen.items() if times > 1):
         yield f"{site_id} is visited more than once"
-    for site_id in sorted(terms.required - set(visited)):
+    for site_id in sorted(terms.required - seen.keys()):
         yield f"{site_id} is required and not visited"
-    for site_id in sorted(terms.excluded & set(visited)):
+    for site_id in sorted(terms.excluded & seen.keys()):
         yield f"{site_id} is excluded and visited"
-    seen = set(visited)
     for skipped in itinerary.skipped:
         if skipped.site.id in seen:
             yield f"{skipped.site.id} is both visited and skipped"
@@ -209,14 +211,14 @@ def _tour(itinerary: Itinerary, terms: Terms) -> Iterator[str]:
         count = sum(site_id in quota.sites for site_id in visited)
         if count < quota.at_least or (quota.at_most is not None and count > quota.at_most):
             yield f"{count} visits of {quota.subject} are not at least {quota.at_least} and at most {quota.at_most}"
-        for visit in itinerary.visits:
+        for visit in visits:
             if _counts(quota.subject, visit.site) not in (None, visit.site.id in quota.sites):
                 yield f"{visit.site.id} is counted wrongly for {quota.subject}"
     if terms.order is not None:
         yield from _order(itinerary, terms.order, visited)
     elif itinerary.certificate.penalty:
         yield "a penalty without an order"
-    if terms.budget_yuan is not None and _price([visit.site for visit in itinerary.visits]) > terms.budget_yuan + 1e-9:
+    if terms.budget_yuan is not None and _price([visit.site for visit in visits]) > terms.budget_yuan + 1e-9:
         yield f"the tickets cost more than {terms.budget_yuan} yuan"
 
 

@@ -267,13 +267,17 @@ _RANK: Shape[tuple[str, int]] = Shape(
 )
 
 
+_MOST_QUOTAS = 100
+"""As many as a request may have: the checker compares each with every visit."""
+
 _TERMS = s.record(
     Terms,
     {
         "required": s.gathered(s.TEXT),
         "excluded": s.gathered(s.TEXT),
         "quotas": s.listed(
-            s.record(QuotaTerm, {"subject": s.TEXT, "sites": s.gathered(s.TEXT), "at_least": s.whole(0), "at_most": s.optional(s.whole(0))})
+            s.record(QuotaTerm, {"subject": s.TEXT, "sites": s.gathered(s.TEXT), "at_least": s.whole(0), "at_most": s.optional(s.whole(0))}),
+            _MOST_QUOTAS,
         ),
         "order": s.optional(s.record(OrderTerm, {"subject": s.TEXT, "ranks": s.listed(_RANK), "is_hard": s.TRUTH, "penalty": s.whole(0)})),
         "lunches": s.listed(

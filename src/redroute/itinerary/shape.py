@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import Enum
@@ -161,21 +161,28 @@ def optional(shape: Shape[T]) -> Shape[T | None]:
     return Shape(write, lambda value: None if value is None else shape.read(value), {"anyOf": [shape.schema, {"type": "null"}]})
 
 
-def listed(shape: Shape[T]) -> Shape[tuple[T, ...]]:
-    """A list of one shape, in order."""
+def listed(shape: Shape[T], most: int = LARGEST) -> Shape[tuple[T, ...]]:
+    """A list of one shape, in order, of up to so many entries."""
+
+    def few(values: Sequence[Any]) -> Sequence[Any]:
+        if len(values) > most:
+            raise Misfit(f"has {len(values)} entries; 0 to {most} are allowed")
+        return values
 
     def read(value: Any) -> tuple[T, ...]:
         if type(value) is not list:
             raise Misfit("is not a list")
         found: list[T] = []
+        items = few(value)
         try:
-            found.extend(map(shape.read, value))
+            found.extend(map(shape.read, items))
         except Misfit as misfit:
             misfit.steps.append(len(found))
             raise
         return tuple(found)
 
-    return Shape(lambda values: [shape.write(value) for value in values], read, {"type": "array", "items": shape.schema})
+    schema = {"type": "array", "items": shape.schema} | ({"maxItems": most} if most < LARGEST else {})
+    return Shape(lambda values: [shape.write(value) for value in few(values)], read, schema)
 
 
 def gathered(shape: Shape[K]) -> Shape[frozenset[K]]:
