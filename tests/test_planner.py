@@ -16,6 +16,7 @@ from redroute.itinerary.check import check
 from redroute.itinerary.document import itinerary_from_json, itinerary_to_json
 from redroute.itinerary.itinerary import Break, Itinerary, Reason, Terminal
 from redroute.mode import Mode
+from redroute.outputs.table import itinerary_table
 from redroute.planner import plan
 from redroute.problem.request import Lunch, OrderRequest, Place, QuotaRequest, TourRequest, UnknownHours
 from redroute.problem.request import Sequence as Ordering
@@ -109,6 +110,19 @@ def test_a_chronological_order_follows_first_years_and_a_soft_one_costs_its_fall
     assert (visited(soft), soft.certificate.penalty, soft.certificate.objective) == (["late", "early"], 3, 27)
     both = planned(a_site("x", 1, event_years=(1930,)), early, order=asked)
     assert visited(both) == ["early", "x"]
+
+
+def test_wishes_that_a_plan_does_not_keep_are_named() -> None:
+    late, early = a_site("late", 1, event_years=(1930,), opening_hours=OpeningHours("09:00-10:00")), a_site("early", event_years=(1922,))
+    closed = a_site("closed", opening_hours=OpeningHours("off"))
+    soft = OrderRequest(sequence=Ordering.CHRONOLOGICAL, is_hard=False, penalty=3)
+    found = planned(late, early, closed, order=soft, preferred=("closed", "early"))
+    assert visited(found) == ["late", "early"]
+    told = {(warning.code, warning.subject) for warning in found.warnings}
+    assert {("preferred.left-out", "closed"), ("order.broken", "early")} <= told
+    assert "优先的点位未能列入：点位closed" in itinerary_table(found)
+    assert not {"preferred.left-out", "order.broken"} & {warning.code for warning in planned(early, order=soft, preferred=("early",)).warnings}
+    assert planned(early, closed, required=("closed",), preferred=("early",)).warnings == ()
 
 
 def test_quotas_bound_the_visits_from_both_sides() -> None:

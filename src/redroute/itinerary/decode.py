@@ -46,7 +46,7 @@ def decode(
         title=request.title,
         days=days,
         skipped=skipped,
-        warnings=warnings_of(encoding, days),
+        warnings=warnings_of(encoding, days, is_planned=is_planned),
         certificate=_certificate(encoding, solution, seed, conflicts),
         terms=terms_of(encoding),
         themes=catalogue.themes,

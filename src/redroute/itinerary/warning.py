@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from redroute.itinerary.itinerary import Day, Visit, Warning  # noqa: A004
 from redroute.problem.encode import Encoding, asked_lunch
@@ -10,13 +11,28 @@ from redroute.sites.calendar import DayKind
 from redroute.sites.site import Booking, HoursStatus, Precision
 
 
-def warnings_of(encoding: Encoding, days: Sequence[Day]) -> tuple[Warning, ...]:
-    """The warnings of a tour: of its days in order, of each visit in order, then of the tour as a whole."""
+def warnings_of(encoding: Encoding, days: Sequence[Day], *, is_planned: bool) -> tuple[Warning, ...]:
+    """The warnings of a tour: wishes a plan does not keep, of its days in order, of each visit in order, then of the tour as a whole."""
     return (
+        *(_of_wishes(encoding, days) if is_planned else ()),
         *_of_days(encoding, days),
         *(warning for day in days for visit in day.visits for warning in _of_visit(encoding, day, visit)),
         *_of_tour(encoding),
     )
+
+
+def _of_wishes(encoding: Encoding, days: Sequence[Day]) -> Iterator[Warning]:
+    visited = [visit.site.id for day in days for visit in day.visits]
+    for site_id in encoding.request.preferred:
+        if site_id not in visited:
+            yield Warning(code="preferred.left-out", subject=site_id)
+    order = encoding.problem.order
+    if order is None or order.is_hard:
+        return
+    ranks = {candidate.site.id: rank for candidate, rank in zip(encoding.candidates, order.ranks, strict=True) if rank is not None}
+    for earlier, later in pairwise(site_id for site_id in visited if site_id in ranks):
+        if ranks[later] < ranks[earlier]:
+            yield Warning(code="order.broken", subject=later)
 
 
 def _of_days(encoding: Encoding, days: Sequence[Day]) -> Iterator[Warning]:

@@ -83,6 +83,8 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "weekday.4": ("星期五", "Friday"),
     "weekday.5": ("星期六", "Saturday"),
     "weekday.6": ("星期日", "Sunday"),
+    "warning.preferred.left-out": ("优先的点位未能列入", "preferred, yet left out"),
+    "warning.order.broken": ("没有全按要求的先后，晚于本该在其后的点位", "order not kept, visited after a site that should follow"),
     "warning.hours.unknown": ("开放时间未知，须电话确认", "hours unknown: confirm by telephone"),
     "warning.hours.reported": ("开放时间未经核实", "hours not verified"),
     "warning.hours.assumed": ("开放时间为推定", "hours assumed"),
