@@ -179,6 +179,16 @@ def test_unknown_names_are_refused_with_their_path_and_what_is_near() -> None:
     assert "labour" in faults["only_themes[0]"]
 
 
+def test_a_request_full_of_names_that_are_not_there_is_told_of_a_hundred(monkeypatch: pytest.MonkeyPatch) -> None:
+    sought: list[str] = []
+    monkeypatch.setattr(Catalogue, "look_alikes", lambda _, site_id: sought.append(site_id) or ())
+    lunch = Lunch(places=tuple(Place(site=f"p{number}") for number in range(100)))
+    with pytest.raises(RequestRefused) as refusal:
+        encoded(a_site("a"), required=tuple(f"r{number}" for number in range(300)), lunch=lunch)
+    assert len(refusal.value.faults) == 100
+    assert len(sought) <= 200
+
+
 # Lunch
 
 

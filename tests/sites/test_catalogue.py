@@ -58,6 +58,10 @@ def test_selections_keep_themes_and_sources(bundled: Catalogue) -> None:
     assert {site.id for site in bundled.located} | {site.id for site in bundled.unlocated} == {site.id for site in bundled}
 
 
+def test_a_name_in_place_of_an_id_finds_the_id(bundled: Catalogue) -> None:
+    assert bundled.look_alikes("安源路矿工人运动纪念馆")[0] == "ay-memorial-hall"
+
+
 def test_an_unknown_id_names_its_look_alikes(bundled: Catalogue) -> None:
     with pytest.raises(UnknownSite, match="ay-workers-club"):
         bundled["ay-worker-club"]

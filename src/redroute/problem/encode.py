@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from redroute.errors import RequestRefused
 from redroute.geo.latlon import LatLon
 from redroute.network.provider import TravelProvider
-from redroute.problem.places import Fault, Located, locate, unknown_site
+from redroute.problem.places import MOST_FAULTS, Fault, Located, locate, unknown_site
 from redroute.problem.prizes import Prize
 from redroute.problem.problem import UNREACHABLE, Day, Order, Problem, Quota, Rest
 from redroute.problem.request import DayRequest, Lunch, Place, TourRequest
@@ -59,11 +60,11 @@ def encode(
     """The request as integers.
 
     A required site that cannot be visited, or a day that cannot even get from its start to its end, is a conflict of the encoding, not an error.
-    Raises ``RequestRefused`` with every fault of a request that names what the catalogue does not have or a place nobody can locate, ``BadInput``
+    Raises ``RequestRefused`` with the faults of a request that names what the catalogue does not have or a place nobody can locate, ``BadInput``
     for a prize that is none, and what ``provider`` and ``geocoder`` raise.
     """
     located, faults = locate(request, catalogue, geocoder)
-    faults = [*_unknown_names(catalogue, request), *faults]
+    faults = [*islice(_unknown_names(catalogue, request), MOST_FAULTS), *faults][:MOST_FAULTS]
     if faults:
         raise RequestRefused(faults)
     ends = [(_at(located, day.start), _at(located, day.end)) for day in request.days]

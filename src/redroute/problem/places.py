@@ -15,6 +15,9 @@ from redroute.text import plain_line
 Fault = tuple[str, str]
 """A path in the request, such as ``days[0].start``, and what is wrong there."""
 
+MOST_FAULTS = 100
+"""So many are told: for each name that is not there, the whole catalogue is looked through for one that is like it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Located:
@@ -43,7 +46,7 @@ def named_places(request: TourRequest) -> Iterator[tuple[str, Place]]:
 
 
 def locate(request: TourRequest, catalogue: Catalogue, geocoder: Geocoder | None) -> tuple[dict[Place, Located], list[Fault]]:
-    """Every place of the request located, and the faults of those that cannot be. An address is asked for once."""
+    """Every place of the request located, and up to ``MOST_FAULTS`` faults of those that cannot be. An address is asked for once."""
     located: dict[Place, Located] = {}
     faults: list[Fault] = []
     for path, place in named_places(request):
@@ -52,6 +55,8 @@ def locate(request: TourRequest, catalogue: Catalogue, geocoder: Geocoder | None
         found = _located(place, catalogue, geocoder)
         if isinstance(found, str):
             faults.append((path, found))
+            if len(faults) == MOST_FAULTS:
+                break
         else:
             located[place] = found
     return located, faults

@@ -140,8 +140,10 @@ class Catalogue:
         return site
 
     def look_alikes(self, site_id: str) -> tuple[str, ...]:
-        """Up to three ids that resemble one that is not there."""
-        return tuple(difflib.get_close_matches(str(site_id)[:100], list(self._index)[:5000], n=3))
+        """Up to three ids for one that is not there: those of sites of that name, then those that resemble it among the first thousand."""
+        named = [site.id for site in self if site_id in (site.name, site.name_en, *site.aliases)]
+        resembling = difflib.get_close_matches(str(site_id)[:100], list(self._index)[:1000], n=3)
+        return tuple(dict.fromkeys([*named, *resembling]))[:3]
 
     def search(self, text: str) -> tuple[Site, ...]:
         """Sites whose id, name, alias, English name, pinyin or initials match, best first; see :mod:`redroute.sites.search`."""
