@@ -35,7 +35,7 @@ FACTS = {
     "_KINDS['array']": "a list",
     "_KINDS['string']": "a text",
     "_KINDS[kind]": "a number",
-    "_EXAMPLES[shape.get('format', 'time')]": 'a date; write YYYY-MM-DD, such as "2026-10-12"',
+    "_EXAMPLES[shape.get('format', 'time')]": 'a date from 1900 to 2199; write YYYY-MM-DD, such as "2026-10-12"',
     "allowed": "1 to 7",
     "swapped": "",
     "hint": "did you mean x?",

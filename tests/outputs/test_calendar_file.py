@@ -44,6 +44,14 @@ def test_what_must_be_confirmed_is_tentative() -> None:
     assert found["路矿工人俱乐部旧址"]["status"] == "CONFIRMED"
 
 
+def test_who_need_not_move_reads_no_more_than_when() -> None:
+    day = make_tour().days[0]
+    still = replace(day, legs=tuple(replace(leg, duration=0, distance=0, uncertainty=0) for leg in day.legs))
+    told = [str(event["description"]) for event in events(itinerary_ics(make_tour(days=(still,))))]
+    assert any(text.startswith("到达：") for text in told)
+    assert not any(line != line.rstrip() for text in told for line in text.splitlines())
+
+
 def test_an_event_keeps_its_uid_when_its_time_changes_and_only_then() -> None:
     def uids(tour: Itinerary) -> list[str]:
         return [str(event["uid"]) for event in events(itinerary_ics(tour))]

@@ -133,6 +133,7 @@ def test_the_reader_takes_nothing_the_schema_refuses(odd):
         ({"dayz": []}, "dayz", "days"),
         ({"days": [{"date": "2026-02-30"}]}, "days[0].date", "calendar"),
         ({"days": [{"date": "2026-10-13", "begins": "18:00", "ends": "09:00"}]}, "days[0].ends", "after"),
+        ({"days": [{"date": "3000-10-13"}]}, "days[0].date", "from 1900 to 2199"),
         ({"days": [{"date": "2026-10-14"}, {"date": "2026-10-13"}]}, "days[1].date", "order of date"),
         ({"days": [{"date": "2026-10-13", "start": {"site": "a", "address": "b"}}]}, "days[0].start", "exactly one"),
         ({"days": [{"date": "2026-10-13", "start": {"at": {"lat": 113.8, "lon": 27.6}}}]}, "days[0].start.at.lat", "swapped"),

@@ -87,6 +87,15 @@ def test_all_findings_of_a_file_are_told_at_once() -> None:
     assert codes >= {"site.name", "site.duration", "site.timezone", "site.themes"}
 
 
+def test_a_site_at_zero_zero_is_told_of() -> None:
+    data = b'{"type":"Feature","geometry":{"type":"Point","coordinates":[0,0]},"properties":{"id":"a","name":"a"}}'
+    assert "geo.zero" in {finding.code for finding in read_catalogue_bytes(data).diagnostics}
+
+
+def test_a_talk_that_is_written_again_and_again_is_one() -> None:
+    assert Catalogue.from_geojson(site(talk_times=["14:00", "10:00"] * 1000).decode())["a"].talk_times == (36_000, 50_400)
+
+
 def test_what_is_not_of_the_schema_is_kept() -> None:
     catalogue = Catalogue.from_geojson(site(colour={"deep": ["red"]}).decode())
     assert catalogue["a"].extra == {"colour": {"deep": ["red"]}}

@@ -24,7 +24,7 @@ _WORDS: Final = {
     "a table": "一个表",
     "a number of very many digits": "位数极多的数",
     'a time of day; write HH:MM, such as "08:30"': '时刻，请写成 HH:MM，例如 "08:30"',
-    'a date; write YYYY-MM-DD, such as "2026-10-12"': '日期，请写成 YYYY-MM-DD，例如 "2026-10-12"',
+    'a date from 1900 to 2199; write YYYY-MM-DD, such as "2026-10-12"': '1900 至 2199 年的日期，请写成 YYYY-MM-DD，例如 "2026-10-12"',
 }
 
 _WORDS_OF_JSON: Final = {
@@ -80,7 +80,7 @@ _SENTENCES: Final = tuple(
             r"{1} 不是 {3} 到 {4} 之间的{2}{5}",
         ),
         (_FACT + r" is not between (\S+) and (\S+)", "{1} 不在 {2} 到 {3} 之间"),
-        (_FACT + r" is not (a table of members|a list|a text|true or false|a time of day; .+|a date; .+?)", "{1} 不是{2}"),
+        (_FACT + r" is not (a table of members|a list|a text|true or false|a time of day; .+|a date from .+?)", "{1} 不是{2}"),
         (_FACT + r" is none of (.+)", "{1} 不在可选的值之中：{2}"),
         (r"there is no such member; did you mean (.+)\?", "没有这个成员；是否指 {1}？"),
         (r"there is no such member; known are (.+)", "没有这个成员；可用的有 {1}"),

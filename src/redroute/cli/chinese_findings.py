@@ -48,6 +48,7 @@ CATALOGUE: Final = (
     ("a collection of geometries is represented by a point of its first", "几何集合以其中第一个的一点代表"),
     ("a {} is represented by one point of it; give the entrance as a Point", "{1} 以其中一点代表；请用 Point 给出入口"),
     ("a position is [longitude, latitude], two numbers", "位置是 [经度, 纬度] 两个数"),
+    ("0, 0 lies in the Gulf of Guinea; a site nobody has located has null", "0, 0 在几内亚湾里；没有位置的点位请写 null"),
     ("only longitude, latitude and height are read of more than three numbers", "多于三个数，只读经度、纬度和高程"),
     ("no position on earth has such a coordinate", "地球上没有这样的坐标"),
     ("a coordinate is too large for a number", "坐标大得不成数"),

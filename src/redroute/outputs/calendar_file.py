@@ -68,7 +68,7 @@ def _event(itinerary: Itinerary, day: Day, stop: Visit | Break, leg: Leg | None,
 
 def _lines(itinerary: Itinerary, stop: Visit | Break, leg: Leg | None, lang: str) -> list[str]:
     colon = "：" if lang == "zh" else ": "
-    arrival = f"{format_clock(stop.arrive)} {leg_line(leg, lang)}" if leg else format_clock(stop.arrive)
+    arrival = f"{format_clock(stop.arrive)} {leg_line(leg, lang) if leg else ''}".rstrip()
     facts = [("column.arrive", arrival), ("column.wait", span(stop.wait, lang) if stop.wait else "")]
     asks: tuple[str, ...] = ()
     if isinstance(stop, Visit):

@@ -17,6 +17,7 @@ from redroute.errors import RequestRefused
 from redroute.geo.datum import Datum, to_wgs84
 from redroute.mode import Mode
 from redroute.problem.request import (
+    YEARS,
     DayRequest,
     Lunch,
     OrderRequest,
@@ -171,7 +172,10 @@ class _Walk:
         return _WRONG
 
 
-_EXAMPLES: Final = {"time": 'a time of day; write HH:MM, such as "08:30"', "date": 'a date; write YYYY-MM-DD, such as "2026-10-12"'}
+_EXAMPLES: Final = {
+    "time": 'a time of day; write HH:MM, such as "08:30"',
+    "date": f'a date from {YEARS[0]} to {YEARS[1]}; write YYYY-MM-DD, such as "2026-10-12"',
+}
 
 
 def joined(path: str, name: object) -> str:

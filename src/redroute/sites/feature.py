@@ -305,7 +305,7 @@ class FeatureReader:
         try:
             if not isinstance(value, list):
                 raise TypeError
-            return tuple(sorted(read(item) for item in value))  # type: ignore[type-var]
+            return tuple(sorted({read(item) for item in value}))  # type: ignore[type-var]
         except (ValueError, TypeError, AttributeError):
             self._error(f"site.{field}", f"is a list of {wanted}", field)
             return ()

@@ -68,5 +68,7 @@ def _position(coordinates: Any) -> tuple[LatLon, list[tuple[str, str]]]:
         at = LatLon(lat=lat, lon=lon)
     except ValueError as error:
         raise BadGeometry("geo.out_of_range", f"{error} (GeoJSON writes longitude first, in degrees)") from None
+    if lat == lon == 0:
+        return at, [("geo.zero", "0, 0 lies in the Gulf of Guinea; a site nobody has located has null")]
     warnings = [("geo.coordinates", "only longitude, latitude and height are read of more than three numbers")] if len(coordinates) > 3 else []
     return at, warnings
