@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from redroute.errors import BadInput
 from redroute.geo.latlon import LatLon
 from redroute.mode import Mode
 from redroute.network.great_circle import GreatCircle
@@ -48,3 +51,26 @@ def test_narrowed_travel_is_that_between_the_nodes_kept(places: list[LatLon], da
     narrow = wide.narrowed(kept)
     assert tables(narrow) == expected
     assert narrow.durations.flags["C_CONTIGUOUS"]
+
+
+def test_a_provider_that_answers_for_other_places_is_refused() -> None:
+    class Forgetful:
+        def matrix(self, places: Sequence[LatLon], mode: Mode) -> TravelMatrix:
+            return GreatCircle().matrix(places[1:], mode)
+
+    with pytest.raises(BadInput, match="between 2 places, the provider answered for 1"):
+        travels([LatLon(lat=27, lon=113), LatLon(lat=27, lon=114)], DAYS, Forgetful(), 1500)
+
+
+@pytest.mark.parametrize("table", [np.array([[0, 2**32 + 9], [9, 0]]), np.array([[0.0, np.nan], [9.0, 0.0]]), np.array([[0, -9], [9, 0]], np.int32)])
+def test_numbers_that_would_not_stay_what_they_are_make_no_matrix(table: Any) -> None:
+    zeros = np.zeros((2, 2), np.int32)
+    for durations, distances in ((table, zeros), (zeros, table)):
+        with pytest.raises(ValueError, match=r"whole numbers|negative"):
+            TravelMatrix(Mode.WALK, durations, distances, 1.0, "")
+
+
+@pytest.mark.parametrize("pace", [-1.0, float("nan"), float("inf")])
+def test_a_metre_takes_a_time_that_is_a_number(pace: float) -> None:
+    with pytest.raises(ValueError, match="no metre"):
+        TravelMatrix(Mode.WALK, np.zeros((2, 2), np.int32), np.zeros((2, 2), np.int32), pace, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,7 @@ class TravelMatrix:
     ``UNREACHABLE`` where no way leads. ``seconds_per_metre`` turns the uncertainty of a position into that of a duration. ``provider`` says who
     answered, in a word or two fit for a footnote.
 
-    Raises ``ValueError`` for arrays of another shape, negative entries or a diagonal that is not zero.
+    Raises ``ValueError`` for arrays of another shape or type, negative entries, a diagonal that is not zero, or seconds that no metre takes.
     """
 
     mode: Mode
@@ -30,7 +31,13 @@ class TravelMatrix:
     def __post_init__(self) -> None:
         if self.durations.ndim != 2 or self.durations.shape[0] != self.durations.shape[1] or self.durations.shape != self.distances.shape:
             raise ValueError(f"a travel matrix is square, not {self.durations.shape} by {self.distances.shape}")
+        # Written so that NaN fails too.
+        if not 0 <= self.seconds_per_metre < math.inf:
+            raise ValueError(f"no metre takes {self.seconds_per_metre} s")
         for name, table in (("durations", self.durations), ("distances", self.distances)):
+            if table.dtype != np.int32:
+                # A larger type would lose its high digits later, in silence.
+                raise ValueError(f"{name} are whole numbers of type int32, not {table.dtype}")
             if table.size and (int(table.min()) < 0 or np.diagonal(table).any()):
                 raise ValueError(f"{name} must not be negative, and zero from a place to itself")
             table.setflags(write=False)

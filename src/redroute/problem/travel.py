@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from redroute.errors import BadInput
 from redroute.geo.distance import great_circle_rows
 from redroute.geo.latlon import LatLon
 from redroute.mode import Mode
@@ -68,12 +69,16 @@ def travels(
 ) -> tuple[tuple[Travel, ...], str]:
     """One :class:`Travel` a day, shared between days of the same modes, and who answered; each mode is asked for once.
 
-    Raises what the provider raises.
+    Raises what the provider raises, and ``BadInput`` where it answers for another number of places.
     """
     wanted = [mode for mode in Mode if any(mode in modes for modes in days)]
     formula = provider if isinstance(provider, TravelFormula) else None
     # A provider with a formula says by a matrix of no places only who answers, and at what speed.
-    matrices = {mode: provider.matrix(positions if formula is None else (), mode) for mode in wanted}
+    asked = positions if formula is None else ()
+    matrices = {mode: provider.matrix(asked, mode) for mode in wanted}
+    for mode, matrix in matrices.items():
+        if len(matrix) != len(asked):
+            raise BadInput(f"asked how to {mode} between {len(asked)} places, the provider answered for {len(matrix)}")
     tables: dict[frozenset[Mode], Travel] = {}
     for modes in days:
         key = frozenset(modes)
