@@ -14,7 +14,7 @@ st.set_page_config(page_title="研学", layout="wide")
 day = st.date_input("哪一天去安源？", date(2026, 10, 14))
 
 
-@st.cache_data
+@st.cache_data(max_entries=50)
 def frame_of(when: date) -> str:
     itinerary = rr.plan(rr.Catalogue.bundled(), rr.TourRequest(title="安源一日研学", days=(rr.DayRequest(date=when),)))
     return rr.itinerary_map(itinerary).to_iframe(height=700)

@@ -65,3 +65,16 @@ def test_every_example_uses_public_names_that_exist(root: Path) -> None:
     scripts = sorted((root / "examples").glob("*.py"))
     assert len(scripts) >= 6
     assert {(path.name, name) for path in scripts for name in used(path) if not hasattr(redroute, name)} == set()
+
+
+def test_what_visitors_ask_for_is_not_kept_without_end(root: Path) -> None:
+    caches = [
+        ast.unparse(decorator)
+        for path in (root / "examples").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        for decorator in node.decorator_list
+        if "cache" in ast.unparse(decorator)
+    ]
+    assert len(caches) == 2
+    assert all("max_entries=" in cache or "maxsize=" in cache for cache in caches)

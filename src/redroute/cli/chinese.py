@@ -24,7 +24,7 @@ _WORDS: Final = {
     "a table": "一个表",
     "a number of very many digits": "位数极多的数",
     'a time of day; write HH:MM, such as "08:30"': '时刻，请写成 HH:MM，例如 "08:30"',
-    'a date from 1900 to 2199; write YYYY-MM-DD, such as "2026-10-12"': '1900 至 2199 年的日期，请写成 YYYY-MM-DD，例如 "2026-10-12"',
+    'a date from 1900 to 2199; write YYYY-MM-DD, such as "2026-10-12"': ' 1900 至 2199 年的日期，请写成 YYYY-MM-DD，例如 "2026-10-12"',
 }
 
 _WORDS_OF_JSON: Final = {
