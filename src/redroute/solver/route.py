@@ -90,7 +90,7 @@ def shortest_route(
     if tour is None:
         status = Status.INFEASIBLE if bound == np.inf else Status.INTERRUPTED
         return RouteSolution((), 0, 0, status, route.iterations)
-    at = tour.index(start or 0 if loop else 0)
+    at = tour.index((start or 0) if loop else 0)
     order = tour[at:] + tour[:at]
     if not loop:
         order = [node - 1 for node in order[1:]]

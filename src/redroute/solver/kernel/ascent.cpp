@@ -180,15 +180,14 @@ void Ascent::close(const Prices& prices, const std::vector<int>& partners) {
         note(turned(0)[node] + prices.leave[node] + prices.enter[0] - off, node, into, from);
     }
     // No tour of three or more comes from the node it goes to.
-    int leaves = 0, enters = is_symmetric_ ? 1 : 0;
-    if (!is_symmetric_ && to[0] == from[0]) (out[0] + into[1] <= out[1] + into[0] ? enters : leaves) = 1;
+    int leaves = 0, enters = 0;
     if (is_symmetric_) {
-        tree_.value += out[0] + out[1];
         enters = 1;
-        from[1] = to[1];
-    } else {
-        tree_.value += out[leaves] + into[enters];
+        into[1] = out[1], from[1] = to[1];
+    } else if (to[0] == from[0]) {
+        (out[0] + into[1] <= out[1] + into[0] ? enters : leaves) = 1;
     }
+    tree_.value += out[leaves] + into[enters];
     take(0, to[leaves], towns_.around(towns_.home(0), towns_.home(to[leaves])), true);
     take(0, from[enters], towns_.around(towns_.home(0), towns_.home(from[enters])), false);
     ends_ = {to[leaves], from[enters]};

@@ -50,7 +50,8 @@ Day make_day(Time begins, Time ends, Node start, Node end, int travel, const std
     day.walking_limit = walking_limit;
     if (rest) {
         day.has_rest = true;
-        day.rest = {{{std::get<0>(*rest), std::get<1>(*rest)}, std::get<2>(*rest)}, std::get<3>(*rest)};
+        const auto& [opens, closes, duration, places] = *rest;
+        day.rest = {{{opens, closes}, duration}, places};
     }
     day.first.push_back(0);
     for (const auto& site : spans) {

@@ -1,7 +1,6 @@
 #include "choice.hpp"
 
-#include <numeric>
-#include <optional>
+#include <algorithm>
 
 namespace redroute {
 

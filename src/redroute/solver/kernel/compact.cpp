@@ -1,7 +1,6 @@
 #include "compact.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 namespace redroute {
 
@@ -31,17 +30,11 @@ Problem compact(const Problem& problem, const std::vector<Node>& sites) {
         return static_cast<Node>(nodes.size() - 1);
     };
     for (const Day& day : problem.days) {
-        Day copy;
-        copy.begins = day.begins;
-        copy.ends = day.ends;
-        copy.start = own_node(day.start);
-        copy.end = own_node(day.end);
-        copy.travel = day.travel;
-        copy.has_rest = day.has_rest;
-        copy.rest = day.rest;
+        Day copy = day;
+        for (Node* const place : {&copy.start, &copy.end}) *place = own_node(*place);
         for (Node& place : copy.rest.places) place = own_node(place);
-        copy.walking_limit = day.walking_limit;
-        copy.first.push_back(0);
+        copy.first = {0};
+        copy.spans.clear();
         for (const Node site : sites) {
             copy.spans.insert(copy.spans.end(), day.spans.begin() + day.first[site], day.spans.begin() + day.first[site + 1]);
             copy.first.push_back(static_cast<int>(copy.spans.size()));

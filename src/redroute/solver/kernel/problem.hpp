@@ -50,9 +50,6 @@ struct Travel {
     Time duration(Node from, Node to) const {
         return from == nowhere || to == nowhere ? 0 : durations[static_cast<std::size_t>(from) * nodes + to];
     }
-    Time duration_back(Node to, Node from) const {  // the same, where many ways lead to one node
-        return from == nowhere || to == nowhere ? 0 : reversed[static_cast<std::size_t>(to) * nodes + from];
-    }
     std::int32_t on_foot(Node from, Node to) const {
         return from == nowhere || to == nowhere || walking.empty() ? 0 : walking[static_cast<std::size_t>(from) * nodes + to];
     }
@@ -96,13 +93,13 @@ struct Day {
     // Earliest start of a visit not before `moment`, or `never`.
     Time earliest(Node site, Time moment) const {
         for (int k = first[site]; k < first[site + 1]; ++k)
-            if (moment <= spans[k].closes) return moment > spans[k].opens ? moment : spans[k].opens;
+            if (moment <= spans[k].closes) return std::max(moment, spans[k].opens);
         return never;
     }
     // Latest start of a visit not after `moment`, or -never.
     Time latest(Node site, Time moment) const {
         for (int k = first[site + 1] - 1; k >= first[site]; --k)
-            if (spans[k].opens <= moment) return moment < spans[k].closes ? moment : spans[k].closes;
+            if (spans[k].opens <= moment) return std::min(moment, spans[k].closes);
         return -never;
     }
 };

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <utility>
 
 namespace redroute {
@@ -91,6 +90,15 @@ void Tour::take_back(std::size_t mark) {
     is_logging_ = was_logging;
 }
 
+// The end of a chain with that gain.
+Tour::Length Tour::settled(Length gain, bool was_logging) {
+    is_logging_ = was_logging;
+    if (!was_logging) log_.clear();
+    if (gain)
+        for (const int changed : touched_) wake(changed);
+    return gain;
+}
+
 // The chain of 2-opt moves of Lin & Kernighan (1973) that begins with the leg at `node`: each gives up the leg that closed the last one.
 Tour::Length Tour::chain_at(int node, bool is_onward) {
     struct Step {
@@ -149,11 +157,7 @@ Tour::Length Tour::chain_at(int node, bool is_onward) {
         take_back(best_mark);
         touched_.resize(best_touched);
     }
-    is_logging_ = was_logging;
-    if (!was_logging) log_.clear();
-    if (best)
-        for (const int changed : touched_) wake(changed);
-    return best;
+    return settled(best, was_logging);
 }
 
 // The chain of 3-opt moves that turn nothing round, as Kanellakis & Papadimitriou (1980) do where costs depend on direction: two neighbouring segments
@@ -210,11 +214,7 @@ Tour::Length Tour::exchange_at(int node) {
         saved = most;
     }
     if (!best) take_back(mark);
-    is_logging_ = was_logging;
-    if (!was_logging) log_.clear();
-    if (best)
-        for (const int changed : touched_) wake(changed);
-    return best;
+    return settled(best, was_logging);
 }
 
 // What the legs within `count` positions from `first` on cost more when they are travelled the other way.

@@ -37,6 +37,7 @@ class Tour {
     Length improve(int node);
     bool is_added(int from, int to) const;
     void take_back(std::size_t mark);
+    Length settled(Length gain, bool was_logging);
     Length chain_at(int node, bool is_onward);
     Length exchange_at(int node);
     Length turning(int first, int count) const;
