@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from redroute.sites.catalogue import Catalogue
 from redroute.sites.feature import _KNOWN
-from redroute.sites.reader import read_catalogue, read_catalogue_bytes
+from redroute.sites.reader import read_catalogue, read_catalogue_bytes, read_collection
 
 _SHARED = Path(os.environ.get("REDROUTE_SHARED") or Path(__file__).resolve().parents[3] / "shared")
 _MANIFEST = _SHARED / "corpus" / "manifest.json"
@@ -94,6 +94,17 @@ def test_a_site_at_zero_zero_is_told_of() -> None:
 
 def test_a_talk_that_is_written_again_and_again_is_one() -> None:
     assert Catalogue.from_geojson(site(talk_times=["14:00", "10:00"] * 1000).decode())["a"].talk_times == (36_000, 50_400)
+
+
+def test_long_texts_around_the_sites_are_cut_too() -> None:
+    sources = {"s": {"ref": "r" * 10_001, "note": "n"}, "t": "short"}
+    around = {"title": "t" * 301, "themes": {"labour": {"label": "l" * 301, "label_en": 1}, "army": "a"}, "sources": sources}
+    reading = read_collection({"type": "FeatureCollection", "features": [], **around})
+    assert [finding.field for finding in reading.diagnostics if finding.code == "limits.text_length"] == ["themes", "sources", "title"]
+    found = reading.catalogue
+    assert found is not None
+    assert (len(found.title), len(found.themes["labour"].label), len(found.sources["s"].ref)) == (300, 300, 10_000)
+    assert (found.themes["labour"].label_en, found.themes["army"].label, found.sources["t"].ref) == ("", "a", "short")
 
 
 def test_what_is_not_of_the_schema_is_kept() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from redroute.sites.catalogue import Catalogue, Source, Theme
 from redroute.sites.decoding import Doubtful, decode_features
 from redroute.sites.diagnostic import Diagnostic, Severity
-from redroute.sites.feature import FeatureReader
+from redroute.sites.feature import LONGEST_NAME, LONGEST_TEXT, FeatureReader
 from redroute.sites.site import Site
 from redroute.sites.source_file import OVERFLOW, Unreadable, check_kind, mark_of, overflows, parse, read_bytes
 from redroute.text import plain_line
@@ -130,14 +130,8 @@ class _Collection:
         themes, sources = self._themes(value.get("themes"), sites), self._sources(value.get("sources"))
         if any(finding.is_error for finding in self._findings):
             return Reading(None, len(sites), tuple(self._findings))
-        title = value.get("title")
-        catalogue = Catalogue(
-            sites=tuple(sites),
-            themes=themes,
-            sources=sources,
-            title=title if isinstance(title, str) else "",
-            extra=self._extra(value),
-        )
+        title = self._text(value.get("title"), LONGEST_NAME, "title")
+        catalogue = Catalogue(sites=tuple(sites), themes=themes, sources=sources, title=title, extra=self._extra(value))
         return Reading(catalogue, len(sites), tuple(self._findings))
 
     def _extra(self, value: Mapping[str, Any]) -> dict[str, Any]:
@@ -217,10 +211,8 @@ class _Collection:
             self._warn("catalogue.themes", "is not an object of labels by theme; it is not used", field="themes")
         for key, entry in value.items() if isinstance(value, dict) else ():
             labels = entry if isinstance(entry, dict) else {"label": entry}
-            label, label_en = labels.get("label"), labels.get("label_en")
-            themes[key] = Theme(
-                id=key, label=label if isinstance(label, str) and label else key, label_en=label_en if isinstance(label_en, str) else ""
-            )
+            label, label_en = (self._text(labels.get(name), LONGEST_NAME, "themes") for name in ("label", "label_en"))
+            themes[key] = Theme(id=key, label=label or key, label_en=label_en)
         for site in sites:
             for theme in site.themes:
                 themes.setdefault(theme, Theme(id=theme, label=theme))
@@ -232,9 +224,18 @@ class _Collection:
         sources: dict[str, Source] = {}
         for key, entry in value.items() if isinstance(value, dict) else ():
             parts = entry if isinstance(entry, dict) else {"ref": entry}
-            ref, note = parts.get("ref"), parts.get("note")
-            sources[key] = Source(id=key, ref=ref if isinstance(ref, str) else "", note=note if isinstance(note, str) else "")
+            ref, note = (self._text(parts.get(name), LONGEST_TEXT, "sources") for name in ("ref", "note"))
+            sources[key] = Source(id=key, ref=ref, note=note)
         return sources
+
+    def _text(self, value: object, limit: int, field: str) -> str:
+        """The text, cut where it is too long (decision 8); nothing where it is none."""
+        if not isinstance(value, str):
+            return ""
+        if len(value) <= limit:
+            return value
+        self._warn("limits.text_length", f"{len(value)} characters; cut to {limit}", field=field)
+        return value[: limit - 1] + "…"
 
     def _error(self, code: str, message: str, feature: str | None = None, field: str | None = None) -> None:
         self._findings.append(Diagnostic(code, Severity.ERROR, self._name, message, feature, field))
