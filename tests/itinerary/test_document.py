@@ -269,6 +269,14 @@ def test_the_sites_of_the_bundled_catalogue_come_back(bundled: Catalogue) -> Non
     assert itinerary_from_json(itinerary_to_json(itinerary)) == itinerary
 
 
+def test_an_empty_word_is_refused_in_chinese_too(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "tour.json"
+    for steps in (("certificate", "status"), ("days", 0, "date"), (*VISIT, "arrive"), (*VISIT, "site"), ("sites", 0, "timezone")):
+        path.write_text(_edited(_set(*steps, to="")), encoding="utf-8")
+        assert main(["check", str(path)]) == 65
+        assert " is n" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("edit", "says"),
     [

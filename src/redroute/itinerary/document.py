@@ -161,7 +161,7 @@ def _at(name: str, shape: Shape[T], value: Any) -> T:
 def _zone(value: Any) -> str:
     name = s.TEXT.read(value)
     if not _is_zone(name):
-        raise Misfit(f"{plain_line(name, 60)} is no IANA time zone")
+        raise Misfit(f"{plain_line(name, 60)!r} is no IANA time zone")
     return name
 
 
@@ -225,9 +225,9 @@ def _reference(sites: Mapping[str, Site], *, must_be_located: bool = False) -> S
     def read(value: Any) -> Site:
         site = sites.get(s.TEXT.read(value))
         if site is None:
-            raise Misfit(f'{plain_line(value, 60)} is no id of a site in "sites"')
+            raise Misfit(f'{plain_line(value, 60)!r} is no id of a site in "sites"')
         if must_be_located and not site.is_located:
-            raise Misfit(f"{plain_line(value, 60)} is a site without a position, which nobody can visit")
+            raise Misfit(f"{plain_line(value, 60)!r} is a site without a position, which nobody can visit")
         return site
 
     return Shape(lambda site: site.id, read, s.TEXT.schema)

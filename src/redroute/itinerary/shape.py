@@ -72,7 +72,7 @@ def _truth(value: Any) -> bool:
 
 def _clock(value: Any) -> int:
     if not re.match(_CLOCK, _text(value)) or value.endswith("\n"):
-        raise Misfit(f'{plain_line(value, 40)} is not a time of day such as "09:00", "09:00:30" or, in the night after, "25:10"')
+        raise Misfit(f'{plain_line(value, 40)!r} is not a time of day such as "09:00", "09:00:30" or, in the night after, "25:10"')
     return parse_clock(value)
 
 
@@ -88,7 +88,7 @@ def _date(value: Any) -> date:
             raise ValueError
         return date.fromisoformat(value)
     except ValueError:
-        raise Misfit(f'{plain_line(value, 40)} is not a date such as "2026-10-01"') from None
+        raise Misfit(f'{plain_line(value, 40)!r} is not a date such as "2026-10-01"') from None
 
 
 TEXT: Shape[str] = Shape(_same, _text, {"type": "string"})
@@ -141,12 +141,12 @@ def words(meanings: Mapping[str, K]) -> Shape[K]:
 
     def read(value: Any) -> K:
         if _text(value) not in meanings:
-            raise Misfit(f"{plain_line(value, 40)} is none of {', '.join(meanings)}")
+            raise Misfit(f"{plain_line(value, 40)!r} is none of {', '.join(meanings)}")
         return meanings[value]
 
     def write(value: K) -> str:
         if value not in by_meaning:
-            raise Misfit(f"{plain_line(value, 40)} is none of {', '.join(meanings)}")
+            raise Misfit(f"{plain_line(value, 40)!r} is none of {', '.join(meanings)}")
         return by_meaning[value]
 
     return Shape(write, read, {"enum": list(meanings)})
