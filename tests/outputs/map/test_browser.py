@@ -163,6 +163,16 @@ def test_codes_and_labels_of_sites_are_said_in_the_language_of_the_page(tour: Ca
         page.click(".switch")
 
 
+def test_a_detail_that_all_warnings_of_a_kind_share_is_said_once(tour: Callable[..., Any], look: Callable[..., Any]) -> None:
+    assumed = [Warning(code="duration.assumed", subject=subject, detail="40 min") for subject in ("talks", "club")]
+    closer = [Warning(code="position.estimated", subject=subject, detail=detail) for subject, detail in (("talks", "±300 m"), ("club", "±500 m"))]
+    page = look(itinerary_html(tour(warnings=(*assumed, *closer)))).page
+    told = page.locator(".warnings > ul > li").all_text_contents()
+    assert [text.count("40 分钟") for text in told] == [1, 0]
+    assert "±300 m" in told[1]
+    assert "±500 m" in told[1]
+
+
 def test_the_language_switches_there_and_back(tour: Callable[..., Any], look: Callable[..., Any]) -> None:
     page = look(itinerary_html(tour())).page
     before = page.inner_text("body")

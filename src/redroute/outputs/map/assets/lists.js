@@ -20,11 +20,13 @@ function subjectText(subject) {
 }
 
 function warningItem(code, items) {
-  const subjects = items.filter((each) => each.subject).map((each) => [subjectText(each.subject), factText(each.detail || "")].filter(Boolean).join(" "));
-  const details = items.filter((each) => !each.subject && each.detail).map((each) => factText(each.detail));
-  const shown = [...new Set([...subjects, ...details])];
+  // A detail that all of several share is said once.
+  const isShared = items.length > 1 && items[0].detail && items.every((each) => each.detail === items[0].detail);
+  const subjects = items.map((each) => [subjectText(each.subject || ""), isShared ? "" : factText(each.detail || "")].filter(Boolean).join(" "));
+  const shown = [...new Set(subjects)].filter(Boolean);
   const said = el("ul", "subjects", shown.map((each) => foreign("li", "", each)));
-  return el("li", "", el("span", "warning-text", wordOf(["warning.", "why.", ""], code)), shown.length ? said : "");
+  const lead = el("span", "warning-text", wordOf(["warning.", "why.", ""], code), isShared ? foreign("span", "", " · " + factText(items[0].detail)) : "");
+  return el("li", "", lead, shown.length ? said : "");
 }
 
 function drawWarnings() {
