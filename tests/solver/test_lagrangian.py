@@ -26,7 +26,7 @@ def bound_of(problem: Problem, limit: int, *, knows_a_plan: bool, steps: int | N
     search = Search(problem, 1)
     search.run(30, 1.0)
     work = Work(limit, lambda: answers is not None and next(answers, True))
-    return lagrangian_bound(problem, search.best() if knows_a_plan else None, upper_bound(problem), work)
+    return lagrangian_bound(problem, search.best() if knows_a_plan else None, upper_bound(problem), work)[0]
 
 
 def with_best(seeds: Iterable[int], **sizes: int) -> Iterator[tuple[int, Problem, int]]:

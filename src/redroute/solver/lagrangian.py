@@ -1,15 +1,15 @@
 """How good a plan can be at most where no proof comes to an end: a Lagrangian bound over relaxed days.
 
 Every site has a price that a day earns for a visit there; a visit that counts pays it. At any prices the best day of each kind (relaxed, and so never too
-low: ``kernel/relaxation.hpp``) and the best visits that count give a bound (Geoffrion 1974). Prices are sought by a linear program over the days seen so
-far, within a box around the best prices yet (Marsten, Hogan and Blankenship 1975); budget, quotas and required visits are part of it. They begin as what a
-visit takes of the time, at the rate of the knapsack of time, and days are relaxed less and less.
+low: ``kernel/qroutes.hpp`` and then ``kernel/relaxation.hpp``) and the best visits that count give a bound (Geoffrion 1974). Prices are sought by a linear
+program over the days seen so far, within a box around the best prices yet (Marsten, Hogan and Blankenship 1975); budget, quotas and required visits are
+part of it. They begin as what a visit takes of the time, at the rate of the knapsack of time, and days are relaxed less and less.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,17 +30,20 @@ FIRST_NEIGHBOURS = 8
 NEAREST = 3
 """A visit is said to take the mean of so many shortest legs, besides its duration."""
 
-WIDTHS = ((2, 0), (6, 2), (12, 4), (24, 8))
-"""Labels a cell, forwards and on the way back that comes before; the next where prices at one cannot do much better."""
+SLOTS = (512, 1024)
+"""Slots of a day in which q-routes are sought at first, ..."""
+
+WIDTHS = ((6, 2), (12, 4), (24, 8))
+"""... and then labels a cell, forwards and on the way back that comes before; the next where prices at one cannot do much better."""
 
 FIRST_RATES = (1.0, 0.6, 1.5)
 """Prices are tried first at so many times the rate of the knapsack."""
 
 FIRST_BOX, WIDER, NARROWER, NARROWEST, AGAIN = 0.5, 1.5, 0.6, 0.02, 0.1
-"""Half sides of the box in shares of the first prices: at first, times this after a good step and a vain one, at the end of a width, at least for the next."""
+"""Half sides of the box in shares of the first prices: at first, times this after a good step and a vain one, at the end of a degree of relaxation, at least for the next."""
 
 LEAST_PROMISE = 0.03
-"""A width has done what it can where the linear program promises less than this share of the gap."""
+"""A degree has done what it can where the linear program promises less than this share of the gap."""
 
 ROUND = 200
 """Labels that a round costs besides."""
@@ -62,21 +65,52 @@ def can_relax(problem: Problem) -> bool:
     return 0 < max((sum(map(bool, day.spans)) for day in problem.days), default=0) <= MOST_SITES
 
 
-def left_out(problem: Problem) -> tuple[str, ...]:
-    """The rules that the bound leaves out: the order between days."""
-    return ("order",) if problem.order is not None and len(problem.days) > 1 else ()
+def lagrangian_bound(
+    problem: Problem, best: tuple[tuple[DayPlan, ...], Evaluation] | None, bound: int, work: Work
+) -> tuple[int, tuple[str, ...]]:
+    """A number no objective exceeds, at most ``bound``, as low as the work allows, and the rules it leaves out where it is below ``bound``.
 
-
-def lagrangian_bound(problem: Problem, best: tuple[tuple[DayPlan, ...], Evaluation] | None, bound: int, work: Work) -> int:
-    """A number no objective exceeds, at most ``bound``, as low as the work allows; ``best`` is a plan that keeps every rule, if one is known.
-
-    The bound holds whenever the work ends, and the same work gives the same bound.
+    ``best`` is a plan that keeps every rule, if one is known. The bound holds whenever the work ends, and the same work gives the same bound.
     """
     return _Descent(problem, best, bound, work).run()
 
 
+class _Routes:
+    """Relaxed days by q-routes in so many slots of time; they leave out every order, and metres on foot."""
+
+    counts_falls = False
+
+    def __init__(self, problem: Problem, kernel: _kernel.Problem, kinds: Sequence[Sequence[int]], slots: int) -> None:
+        is_walked = any(day.walking_limit is not None for day in problem.days)
+        self.left_out = ("order",) * (problem.order is not None) + ("walking",) * is_walked
+        self._days = [_kernel.QRoutes(kernel, group[0], slots) for group in kinds]
+
+    def best(self, kind: int, covers: list[int], threshold: int, work: Work) -> tuple[bool, int, list[list[int]], int]:
+        """Whether the best day of a kind was found, what no day exceeds, relaxed days above the threshold, and the labels that took."""
+        return self._days[kind].bound(covers, threshold, work.allowed, work.should_stop)
+
+
+class _Labels:
+    """Relaxed days by labels of bounded width, which learn from the cycles they meet; they leave out the order between days."""
+
+    counts_falls = True
+
+    def __init__(self, problem: Problem, kernel: _kernel.Problem, kinds: Sequence[Sequence[int]]) -> None:
+        self.left_out = ("order",) if problem.order is not None and len(problem.days) > 1 else ()
+        self.widths = WIDTHS[0]
+        self._penalty = problem.order.penalty * SCALE if problem.order is not None else 0
+        self._days = [_kernel.Relaxation(kernel, group[0], FIRST_NEIGHBOURS) for group in kinds]
+
+    def best(self, kind: int, covers: list[int], threshold: int, work: Work) -> tuple[bool, int, list[list[int]], int]:
+        """As of `_Routes`."""
+        answer = self._days[kind].bound(covers, self._penalty, *self.widths, threshold, work.allowed, work.should_stop)
+        if answer[2]:
+            self._days[kind].remember(answer[2][0])
+        return answer
+
+
 class _Descent:
-    """The way down: the best prices so far, what they give at the width in use, and the half sides of the box in shares of the first prices."""
+    """The way down: the best prices so far, what they give at the degree of relaxation in use, and the half sides of the box in shares of the first prices."""
 
     def __init__(self, problem: Problem, best: tuple[tuple[DayPlan, ...], Evaluation] | None, bound: int, work: Work) -> None:
         self._problem = problem
@@ -85,36 +119,46 @@ class _Descent:
         self._step = math.gcd(*problem.prizes, self._penalty) or 1
         self._lowest = best[1].objective if best is not None else 0
         self._bound = bound
+        self._left_out: tuple[str, ...] = ()
         self._kinds = alike_days(problem)
-        kernel = compiled(problem)
-        self._relaxations = [_kernel.Relaxation(kernel, group[0], FIRST_NEIGHBOURS) for group in self._kinds]
         self._planned = [[best[0][number].visits for number in group] if best else [] for group in self._kinds]
         self._program = _Program(problem, [len(group) for group in self._kinds])
         self._first = _first_covers(problem)
         self._centre = _Prices(self._first, np.zeros(len(problem.quotas)), 0.0)
         self._value, self._side = math.inf, FIRST_BOX
 
-    def run(self) -> int:
-        self._learn_plan()
-        for rate in FIRST_RATES:
-            covers = np.minimum(rate * self._first, np.array(self._problem.prizes, dtype=np.float64))
-            self._try(_Prices(covers, self._centre.quotas, 0.0), WIDTHS[0])
-        for width in WIDTHS:
-            if width != WIDTHS[0]:
-                # What narrower cells let pass is no day any more.
-                self._program.forget()
-                self._learn_plan()
-                self._value, self._side = math.inf, max(self._side, AGAIN)
-                self._try(self._centre, width)
-            while self._is_useful and self._side >= NARROWEST and self._descends(width):
+    def run(self) -> tuple[int, tuple[str, ...]]:
+        for days in self._degrees():
+            # What a lower degree lets pass is no day any more.
+            is_first, self._value, self._side = math.isinf(self._value), math.inf, max(self._side, AGAIN)
+            self._program.forget()
+            self._learn_plan(days)
+            for prices in self._first_prices() if is_first else [self._centre]:
+                self._try(prices, days)
+            while self._is_useful and self._side >= NARROWEST and self._descends(days):
                 pass
-        return self._bound
+            if not self._is_useful:
+                break
+        return self._bound, self._left_out
+
+    def _degrees(self) -> Iterator[_Routes | _Labels]:
+        kernel = compiled(self._problem)
+        for slots in SLOTS:
+            yield _Routes(self._problem, kernel, self._kinds, slots)
+        labels = _Labels(self._problem, kernel, self._kinds)
+        for labels.widths in WIDTHS:
+            yield labels
+
+    def _first_prices(self) -> Iterator[_Prices]:
+        prizes = np.array(self._problem.prizes, dtype=np.float64)
+        for rate in FIRST_RATES:
+            yield _Prices(np.minimum(rate * self._first, prizes), self._centre.quotas, 0.0)
 
     @property
     def _is_useful(self) -> bool:
         return not self._work.is_over and self._bound > self._lowest and not math.isinf(self._value)
 
-    def _descends(self, width: tuple[int, int]) -> bool:
+    def _descends(self, days: _Routes | _Labels) -> bool:
         """Try the prices the linear program promises most of; false where that is next to nothing."""
         half = self._side * self._first
         found = self._program.solve(np.maximum(0.0, self._centre.covers - half), self._centre.covers + half)
@@ -124,7 +168,7 @@ class _Descent:
         hoped, before = self._value - promise, self._value
         if hoped < LEAST_PROMISE * (before - self._lowest):
             return False
-        self._try(prices, width)
+        self._try(prices, days)
         gained = before - self._value
         if gained <= 0:
             self._side *= NARROWER
@@ -132,33 +176,34 @@ class _Descent:
             self._side *= WIDER
         return True
 
-    def _try(self, prices: _Prices, width: tuple[int, int]) -> None:
-        """Ask for the best days at these prices; take over the bound that follows, and the prices where they are the best at this width."""
+    def _try(self, prices: _Prices, days: _Routes | _Labels) -> None:
+        """Ask for the best days at these prices; take over the bound that follows, and the prices where they are the best at this degree."""
         if self._work.is_over:
             return
         exact = _Exact(self._problem, prices)
         total = exact.rest
-        for kind, (group, relaxation) in enumerate(zip(self._kinds, self._relaxations, strict=True)):
+        for kind, group in enumerate(self._kinds):
             known = max((self._worth(visits, exact.covers) for visits in self._planned[kind]), default=0)
-            is_complete, best, days, labels = relaxation.bound(
-                exact.covers, self._penalty * SCALE, *width, max(0, known), self._work.allowed, self._work.should_stop
-            )
+            is_complete, best, found, labels = days.best(kind, exact.covers, max(0, known), self._work)
             self._work.done += labels + ROUND
             if not is_complete:
                 return
             total += len(group) * best
-            for visits in days:
-                self._program.learn(kind, visits, self._falls(visits))
-            if days:
-                relaxation.remember(days[0])
-        self._bound = min(self._bound, total // (SCALE * self._step) * self._step)
+            for visits in found:
+                self._learn(kind, visits, days)
+        bound = total // (SCALE * self._step) * self._step
+        if bound < self._bound:
+            self._bound, self._left_out = bound, days.left_out
         if total / SCALE < self._value:
             self._value, self._centre = total / SCALE, prices
 
-    def _learn_plan(self) -> None:
-        for kind, days in enumerate(self._planned):
-            for visits in filter(None, days):
-                self._program.learn(kind, visits, self._falls(visits))
+    def _learn(self, kind: int, visits: Sequence[int], days: _Routes | _Labels) -> None:
+        self._program.learn(kind, visits, self._falls(visits) if days.counts_falls else 0)
+
+    def _learn_plan(self, days: _Routes | _Labels) -> None:
+        for kind, planned in enumerate(self._planned):
+            for visits in filter(None, planned):
+                self._learn(kind, visits, days)
 
     def _worth(self, visits: Sequence[int], covers: Sequence[int]) -> int:
         return sum(covers[site] for site in visits) - self._falls(visits) * self._penalty * SCALE

@@ -9,7 +9,7 @@ from time import monotonic
 
 from redroute.problem.problem import Problem
 from redroute.solver.evaluate import Evaluation, evaluate, shortest_reaches, upper_bound
-from redroute.solver.lagrangian import can_relax, lagrangian_bound, left_out
+from redroute.solver.lagrangian import can_relax, lagrangian_bound
 from redroute.solver.proof import is_provable, prove_within
 from redroute.solver.proof_kinds import alike_days
 from redroute.solver.search import Search, scanned
@@ -274,10 +274,10 @@ def _prove(known: _Known, work: Work) -> None:
 def _lower(known: _Known, work: Work) -> None:
     """Lower the bound without a proof."""
     best = None if known.plans is None else (known.plans, evaluate(known.problem, known.plans))
-    bound = lagrangian_bound(known.problem, best, known.bound, work)
+    bound, relaxed = lagrangian_bound(known.problem, best, known.bound, work)
     work.should_stop()  # so that the clock counts all of it
     if bound < known.bound:
-        known.bound, known.relaxed = bound, left_out(known.problem)
+        known.bound, known.relaxed = bound, relaxed
 
 
 def _reaches(search: Search, bound: int) -> bool:

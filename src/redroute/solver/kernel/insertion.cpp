@@ -3,21 +3,9 @@
 #include <algorithm>
 #include <bit>
 
-// Where the loader can choose between two versions of a function, the wider vectors are used; all arithmetic is on integers or single
-// divisions, so that both give the same plans.
-#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__GLIBC__)
-#define REDROUTE_VECTORS __attribute__((target_clones("avx2", "default")))
-#else
-#define REDROUTE_VECTORS
-#endif
-#if defined(_MSC_VER)
-#define REDROUTE_INLINE __forceinline
-#define REDROUTE_APART __restrict
-#else
-#define REDROUTE_INLINE [[gnu::always_inline]] inline
-#define REDROUTE_APART __restrict__
-#endif
+#include "vectors.hpp"
 
+// All arithmetic is on integers or single divisions, so that narrow and wide vectors give the same plans.
 namespace redroute {
 
 // What the loops read, by value, so that compilers see that nothing they write changes it.

@@ -79,6 +79,15 @@ void bind_pricer(nb::module_& module) {
                 return ask(most_labels, should_stop, [&](Meter& meter) { return pricer.list_days(rewards, threshold, free, keeps_ends, most_days, meter); });
             },
             nb::arg("rewards"), nb::arg("threshold"), nb::arg("free"), nb::arg("keeps_ends"), nb::arg("most_days"), nb::arg("most_labels"), nb::arg("should_stop"));
+    nb::class_<QRoutes>(module, "QRoutes")
+        .def(nb::init<const Problem&, int, int>(), nb::arg("problem"), nb::arg("day"), nb::arg("slots"))
+        .def(
+            "bound",
+            [](QRoutes& routes, const std::vector<Reward>& of_site, Reward threshold, std::int64_t most_labels, const std::function<bool()>& should_stop) {
+                const auto [found, labels] = ask(most_labels, should_stop, [&](Meter& meter) { return routes.run(of_site, threshold, meter); });
+                return std::tuple{found.is_complete, found.best, found.days, labels};
+            },
+            nb::arg("of_site"), nb::arg("threshold"), nb::arg("most_labels"), nb::arg("should_stop"));
     nb::class_<Relaxation>(module, "Relaxation")
         .def(nb::init<const Problem&, int, int>(), nb::arg("problem"), nb::arg("day"), nb::arg("first_neighbours"))
         .def(

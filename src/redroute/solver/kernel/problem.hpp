@@ -125,6 +125,12 @@ struct Problem {
     std::int64_t budget = -1;                   // -1 for none
 
     const Travel& travel(int day) const { return travels[days[day].travel]; }
+    std::vector<Node> open_sites(int day) const {
+        std::vector<Node> open;
+        for (Node site = 0; site < sites; ++site)
+            if (days[day].is_open(site)) open.push_back(site);
+        return open;
+    }
     bool is_ordered() const { return !rank.empty(); }
     bool is_order_hard() const { return is_ordered() && fall_penalty == 0; }
 };

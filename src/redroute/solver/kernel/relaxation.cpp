@@ -4,13 +4,6 @@ namespace redroute {
 
 namespace {
 
-std::vector<Node> open_sites(const Problem& problem, int day) {
-    std::vector<Node> sites;
-    for (Node site = 0; site < problem.sites; ++site)
-        if (problem.days[day].is_open(site)) sites.push_back(site);
-    return sites;
-}
-
 bool is_plain(const Problem& problem, int day) {
     return !problem.days[day].has_rest && problem.days[day].walking_limit < 0 && !problem.is_ordered();
 }
@@ -26,7 +19,7 @@ bool Memories::add(int x, int y) {
 }
 
 Relaxation::Relaxation(const Problem& problem, int day, int first_neighbours)
-    : sites_(open_sites(problem, day)),
+    : sites_(problem.open_sites(day)),
       may_drop_(Frame(problem, day, sites_, false, false).drops()),
       memories_(static_cast<int>(sites_.size())),
       forward_(Frame(problem, day, sites_, false, may_drop_), memories_, is_plain(problem, day), may_drop_),
@@ -44,7 +37,6 @@ Relaxation::Relaxation(const Problem& problem, int day, int first_neighbours)
 }
 
 RelaxedDay Relaxation::bound(const std::vector<Reward>& of_site, Reward fall_penalty, int width, int width_back, Reward threshold, Meter& meter) {
-    if (width_back == 0) return forward_.run(of_site, fall_penalty, width, nullptr, threshold, meter);
     RelaxedDay back = backward_.run(of_site, fall_penalty, width_back, nullptr, threshold, meter);
     if (!back.is_complete || back.best <= threshold) return back;
     const Completions completions = backward_.completions(forward_);
@@ -130,7 +122,7 @@ RelaxedDay Sweep::run(const std::vector<Reward>& of_site, Reward fall_penalty, i
     std::erase(best, -1);
     std::stable_sort(best.begin(), best.end(), [&](int a, int b) { return labels_[a].reward > labels_[b].reward; });
     if (!best.empty()) day.best = labels_[best.front()].reward;
-    if (best.size() > most_days) best.resize(most_days);
+    if (best.size() > RelaxedDay::most_days) best.resize(RelaxedDay::most_days);
     for (const int number : best) day.days.push_back(path(number));
     return day;
 }

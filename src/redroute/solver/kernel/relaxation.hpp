@@ -11,7 +11,7 @@
 // back give way to none that leaves visits out, which might be the visit where both meet.
 #pragma once
 
-#include "labels.hpp"
+#include "qroutes.hpp"
 
 namespace redroute {
 
@@ -40,12 +40,6 @@ struct Completions {
     std::vector<Reward> best;
 };
 
-struct RelaxedDay {
-    bool is_complete = false;                   // else nothing is known
-    Reward best = 0;                            // no day is worth more than this, or than the threshold if that is higher
-    std::vector<std::vector<Node>> days;        // relaxed days worth more than the threshold, best first, of each last site one; sites may come twice
-};
-
 // One labelling, in the direction of time or mirrored.
 class Sweep {
  public:
@@ -60,7 +54,6 @@ class Sweep {
  private:
     using Memory = Memories::Memory;
     static constexpr int most_slots = 256;
-    static constexpr std::size_t most_days = 10;
     static constexpr int sites_a_label = 10;    // next sites looked at in the time that a label of labels.hpp takes
 
     struct Partial {
@@ -110,7 +103,7 @@ class Relaxation {
     Relaxation(const Problem& problem, int day, int first_neighbours);
     Relaxation(const Relaxation&) = delete;      // its sweeps refer to its memories
 
-    // Sweeps forward at so much width; before, where `width_back` is not 0, from the end at that width.
+    // Sweeps forward at so much width after one from the end at `width_back`.
     RelaxedDay bound(const std::vector<Reward>& of_site, Reward fall_penalty, int width, int width_back, Reward threshold, Meter& meter);
 
     // Remembers the visits that this relaxed day repeats, as far as there is room; whether that is news.
