@@ -33,15 +33,15 @@ SEARCH_SHARE = 0.35
 PROOF_SHARE = 0.8
 """Up to this share of the limit the search runs first, up to this one the proof follows; what is left searches on if nothing is settled."""
 
-LEAST_BOUND_SHARE, BOUND_SHARE, BOUND_SHARE_A_SECOND = 0.03, 0.12, 0.03
+LEAST_BOUND_SHARE, BOUND_SHARE, BOUND_SHARE_A_SECOND = 0.05, 0.12, 0.03
 """The last of a proof's share, or where there is none of the search's, lowers the bound: so much of limits up to three seconds, and of longer ones more for
 each further second, up to this, ..."""
 
 DEAR_PROOFS, DEAR_BOUND_SHARE = 10.0, 0.25
 """... or up to this where the limit has less time for the proof than so many proofs take, about: it may well come to nothing."""
 
-LOOK_SECONDS = 0.02
-"""What one look at all days of a kind takes for that, about, for a hundred sites with wide spans."""
+LOOK_SECONDS, LEAST_LOOKS = 0.0015, 2
+"""What one look at all days of a kind takes for that, about, for a hundred sites; it grows with their square. Time for so many looks there must be."""
 
 TIDY_SHARE = 0.97
 """What is left of a limit beyond this share is for the order of least travel within the days."""
@@ -116,8 +116,9 @@ class Takes:
     def about(cls, problem: Problem) -> Takes:
         """For a problem: narrow spans leave a site few places in a day, days of very many visits have many labels."""
         width = _width(problem)
-        labels = (problem.sites / 100) ** 2 * min(1.0, max(NARROW_SHARE, width / WIDE))
-        return cls(PROOF_SECONDS * labels * max(1.0, (width / VERY_WIDE) ** 3), LOOK_SECONDS * labels)
+        legs = (problem.sites / 100) ** 2
+        labels = legs * min(1.0, max(NARROW_SHARE, width / WIDE))
+        return cls(PROOF_SECONDS * labels * max(1.0, (width / VERY_WIDE) ** 3), LOOK_SECONDS * legs)
 
 
 def _width(problem: Problem) -> float:
@@ -240,7 +241,7 @@ def _bound_share(problem: Problem, takes: Takes, clock: _Clock, *, proves: bool)
     most = DEAR_BOUND_SHARE if is_dear else BOUND_SHARE
     rise = BOUND_SHARE_A_SECOND * most / BOUND_SHARE
     share = min(most, LEAST_BOUND_SHARE + rise * max(0.0, clock.limit - 3))
-    return share if share * clock.limit >= takes.look * len(alike_days(problem)) else 0.0
+    return share if share * clock.limit >= LEAST_LOOKS * takes.look * len(alike_days(problem)) else 0.0
 
 
 def _work(clock: _Clock, until: float, labels: int | None) -> Work:

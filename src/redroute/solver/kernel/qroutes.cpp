@@ -125,21 +125,24 @@ RelaxedDay QRoutes::run(const std::vector<Reward>& of_site, Reward threshold, Me
     RelaxedDay day;
     day.best = threshold;
     std::vector<Last> lasts;
-    for (steps_ = std::max(0, steps_ - 1);; ++steps_) {
+    // As fine as room allows: half as coarse as before where what was worth most leaves it.
+    for (steps_ -= steps_ > 0 && most_ < most_value / 3;; ++steps_) {
         reward_.clear();
         for (const Node site : frame_.site) reward_.push_back(static_cast<Value>(std::min<Reward>(most_reward + 1, in_steps(of_site[site]))));
         if (std::any_of(reward_.begin(), reward_.end(), [](Value reward) { return reward > most_reward; })) continue;
         if (!sweep(meter)) return day;
         lasts.clear();
-        int most = 0;
+        most_ = 0;
         for (int x = 0; x < frame_.sites; ++x) {
             Last last{0, x, 1};
-            for (int layer = first_layer_; layer < 2; ++layer)
-                if (last_[layer][x] >= 0) last = std::max(last, Last{value(x, layer, last_[layer][x], -1), x, layer}, [](const Last& a, const Last& b) { return a.value < b.value; });
+            for (int layer = first_layer_; layer < 2; ++layer) {
+                most_ = std::max<int>(most_, values_[place(x, layer) + slots_ - 1]);
+                const int worth = last_[layer][x] < 0 ? -1 : value(x, layer, last_[layer][x], -1);
+                if (worth > last.value) last = {worth, x, layer};
+            }
             if ((Reward{last.value} << steps_) > threshold) lasts.push_back(last);
-            most = std::max<int>(most, values_[place(x, 1) + slots_ - 1]);
         }
-        if (most < most_value) break;
+        if (most_ < most_value) break;
     }
     day.is_complete = true;
     std::stable_sort(lasts.begin(), lasts.end(), [](const Last& a, const Last& b) { return a.value > b.value; });

@@ -64,7 +64,7 @@ class QRoutes {
     std::vector<std::vector<Arc>> far_, near_;  // into each site: of at least `lanes` slots, and of fewer
     std::vector<Spans> spans_[2];               // of each site, unrested and rested: slots in which a visit may start, ...
     std::vector<int> entry_[2], last_[2];       // ... the first one straight from the start, the last one to go straight to the end
-    int steps_ = 0;                             // rewards are multiples of 1 << steps_
+    int steps_ = 0, most_ = 0;                  // rewards are multiples of 1 << steps_; the highest value of the last run
     std::vector<Value> reward_;
     std::vector<Value> values_;                 // of each layer and site rows of best, before and second, each behind `lanes` empty ones
     std::vector<Run> runs_;                     // of each site, from sites that are far
