@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from oracle import best_objective
 from problems import random_problem
 
-from redroute.problem.problem import Day, Problem
+from redroute.problem.problem import Day, Order, Problem
 from redroute.solver.evaluate import evaluate, upper_bound
 from redroute.solver.lagrangian import MOST_SITES, can_relax, lagrangian_bound
 from redroute.solver.proof import prove
@@ -76,6 +77,18 @@ def test_the_bound_is_much_lower_than_that_of_the_knapsack_where_windows_are_wid
     best = solve(problem, stop=after_iterations(4000)).objective
     bound = bound_of(problem, 6_000_000, knows_a_plan=True)
     assert best <= bound < best + (upper_bound(problem) - best) / 3
+
+
+def test_a_bound_names_the_rules_it_leaves_out():
+    plain = town(sites=30, days=1)
+    day = dataclasses.replace(plain.days[0], walking_limit=9000)
+    ruled = dataclasses.replace(plain, days=(day,), order=Order((1, 2, 3) * 10, 4))
+
+    def left_out(problem: Problem, limit: int) -> tuple[str, ...]:
+        return lagrangian_bound(problem, None, upper_bound(problem), Work(limit, lambda: False))[1]
+
+    assert (left_out(plain, 20_000), left_out(ruled, 20_000), left_out(ruled, AMPLE * 10)) == ((), ("order", "walking"), ())
+    assert left_out(ruled, 0) == ()
 
 
 def test_the_same_work_gives_the_same_bound():

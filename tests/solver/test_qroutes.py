@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import permutations
+from itertools import pairwise, permutations
 from random import Random
 
+import numpy as np
 import pytest
 from oracle import day_travel
 from problems import random_problem
 
-from redroute.problem.problem import Problem
+from redroute.problem.problem import UNREACHABLE, Day, Problem, Rest
 from redroute.solver import _kernel
 from redroute.solver.search import compiled
 
@@ -48,6 +49,17 @@ def test_no_day_of_a_small_problem_is_worth_more_than_the_best_route(slots):
         assert routes_of(problem, day, rewards, slots)[0] >= best_day(problem, day, rewards), seed
 
 
+@pytest.mark.parametrize("slots", [4, 64, 512])
+def test_a_place_to_rest_may_join_what_no_leg_does(slots):
+    legs = np.full((3, 3), 20, dtype=np.int32)
+    np.fill_diagonal(legs, 0)
+    legs[0, 1] = UNREACHABLE
+    day = Day(0, 500, None, None, (((0, 100),), ((0, 500),)), legs, legs, legs, rest=Rest((50, 200), 30, (2,)))
+    problem = Problem((day,), (10, 10), (5, 7), (0, 0))
+    assert best_day(problem, 0, [5, 7]) == 12
+    assert routes_of(problem, 0, [5 * POINT, 7 * POINT], slots)[0] == 12 * POINT
+
+
 def test_routes_earn_what_is_said_and_never_go_straight_back():
     found = 0
     for seed, problem, day, _ in drawn_days(range(200)):
@@ -55,7 +67,7 @@ def test_routes_earn_what_is_said_and_never_go_straight_back():
         best, routes = routes_of(problem, day, rewards, 512)
         for route in routes:
             found += 1
-            assert all(here != then for here, then in zip(route, route[1:], strict=False)), seed
+            assert all(here != then for here, then in pairwise(route)), seed
             assert all(here != then for here, then in zip(route, route[2:], strict=False)), seed
         assert best == max((sum(rewards[site] for site in route) for route in routes), default=0), seed
     assert found > 200

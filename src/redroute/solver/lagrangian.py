@@ -65,9 +65,7 @@ def can_relax(problem: Problem) -> bool:
     return 0 < max((sum(map(bool, day.spans)) for day in problem.days), default=0) <= MOST_SITES
 
 
-def lagrangian_bound(
-    problem: Problem, best: tuple[tuple[DayPlan, ...], Evaluation] | None, bound: int, work: Work
-) -> tuple[int, tuple[str, ...]]:
+def lagrangian_bound(problem: Problem, best: tuple[tuple[DayPlan, ...], Evaluation] | None, bound: int, work: Work) -> tuple[int, tuple[str, ...]]:
     """A number no objective exceeds, at most ``bound``, as low as the work allows, and the rules it leaves out where it is below ``bound``.
 
     ``best`` is a plan that keeps every rule, if one is known. The bound holds whenever the work ends, and the same work gives the same bound.

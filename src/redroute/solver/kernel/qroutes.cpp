@@ -1,6 +1,7 @@
 #include "qroutes.hpp"
 
-#include <cstring>
+#include <algorithm>
+#include <utility>
 
 #include "vectors.hpp"
 
@@ -35,7 +36,7 @@ REDROUTE_INLINE void pull(const Value* REDROUTE_APART row, const Value* REDROUTE
 
 // Ways into a site, those that rest on the way too where `rests`: the run of slots of each site before, some slots earlier, is taken over.
 template <bool rests, class Value, class Arc, class Run>
-REDROUTE_INLINE void take_over(const Value* values, const Value* unrested, std::size_t length, const std::vector<Arc>& arcs, int slot, Value next, Run& run) {
+REDROUTE_VECTORS void take_over(const Value* values, const Value* unrested, std::size_t length, const std::vector<Arc>& arcs, int slot, Value next, Run& run) {
     Run own = run;
     for (const Arc& arc : arcs) {
         if (slot + Run::lanes <= arc.slots) continue;
@@ -45,16 +46,6 @@ REDROUTE_INLINE void take_over(const Value* values, const Value* unrested, std::
         pull<rests, Run::lanes>(row, has_rested ? unrested + place - arc.rested : row, length, static_cast<Value>(arc.from), next, own.best, own.before, own.second);
     }
     run = own;
-}
-
-template <class Value, class Arc, class Run>
-REDROUTE_VECTORS void take_straight(const Value* values, std::size_t length, const std::vector<Arc>& arcs, int slot, Value next, Run& run) {
-    take_over<false>(values, values, length, arcs, slot, next, run);
-}
-
-template <class Value, class Arc, class Run>
-REDROUTE_VECTORS void take_rested(const Value* values, const Value* unrested, std::size_t length, const std::vector<Arc>& arcs, int slot, Value next, Run& run) {
-    take_over<true>(values, unrested, length, arcs, slot, next, run);
 }
 
 }  // namespace
@@ -78,10 +69,12 @@ void QRoutes::lay_arcs() {
     std::vector<char> is_short(n, 0);
     for (int x = 0; x < n; ++x)
         for (int y = 0; y < n; ++y) {
-            const Time leg = frame_.leg(y, x);
+            const Time rested = frame_.has_rest ? rested_leg(y, x) : never;
+            // Odd tables may lead over a place to rest sooner than straight.
+            const Time leg = std::min(frame_.leg(y, x), rested);
             if (y == x || leg > frame_.ends - frame_.begins) continue;
             if (leg < step_) is_short[y] = 1;
-            const Arc arc{y, std::max(1, slot_of(leg)), frame_.has_rest ? std::max(1, slot_of(rested_leg(y, x))) : 0};
+            const Arc arc{y, std::max(1, slot_of(leg)), std::max(1, slot_of(rested))};
             (arc.slots < lanes ? near_ : far_)[x].push_back(arc);
         }
     spare_ = static_cast<int>(std::count(is_short.begin(), is_short.end(), 1));
@@ -169,9 +162,9 @@ void QRoutes::advance(int is_rested, int slot) {
     const Value *unrested = values_.data() + place(0, 0), *values = values_.data() + place(0, is_rested);
     const auto take = [&](const std::vector<Arc>& arcs, int x, Run& run) {
         if (is_rested == 1 && frame_.has_rest)
-            take_rested(values, unrested, row_, arcs, slot, static_cast<Value>(x), run);
+            take_over<true>(values, unrested, row_, arcs, slot, static_cast<Value>(x), run);
         else
-            take_straight(values, row_, arcs, slot, static_cast<Value>(x), run);
+            take_over<false>(values, unrested, row_, arcs, slot, static_cast<Value>(x), run);
     };
     const auto is_open = [&](int x) {
         const Spans& spans = spans_[is_rested][x];
