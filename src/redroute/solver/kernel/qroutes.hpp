@@ -19,12 +19,12 @@ struct RelaxedDay {
 };
 
 class QRoutes {
- public:
+   public:
     QRoutes(const Problem& problem, int day, int slots);
 
     RelaxedDay run(const std::vector<Reward>& of_site, Reward threshold, Meter& meter);
 
- private:
+   private:
     using Value = std::int16_t;                 // a reward in steps; -1 where nothing leads
     static constexpr int lanes = 16;            // slots looked at together
     static constexpr Value most_reward = 2047, most_value = 30000;

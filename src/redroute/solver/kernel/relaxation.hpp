@@ -17,7 +17,7 @@ namespace redroute {
 
 // The visits that are remembered at each site, as bits of a word.
 class Memories {
- public:
+   public:
     using Memory = std::uint32_t;
 
     explicit Memories(int sites) : sites_(sites), neighbours_(sites), bits_(static_cast<std::size_t>(sites) * sites, 0) {}
@@ -28,7 +28,7 @@ class Memories {
     // The bit of `y` in the memory of each site, 0 where it is not remembered.
     const Memory* bits(int y) const { return bits_.data() + static_cast<std::size_t>(y) * sites_; }
 
- private:
+   private:
     int sites_;
     std::vector<std::vector<int>> neighbours_;
     std::vector<Memory> bits_;
@@ -42,7 +42,7 @@ struct Completions {
 
 // One labelling, in the direction of time or mirrored.
 class Sweep {
- public:
+   public:
     // With `compensates` a label may give way to one that leaves visits out (where the day allows it).
     Sweep(Frame frame, const Memories& memories, bool is_plain, bool compensates);
 
@@ -51,7 +51,7 @@ class Sweep {
     // Of the last run, which went against the time of `forward`.
     Completions completions(const Sweep& forward) const;
 
- private:
+   private:
     using Memory = Memories::Memory;
     static constexpr int most_slots = 256;
     static constexpr int sites_a_label = 10;    // next sites looked at in the time that a label of labels.hpp takes
@@ -99,7 +99,7 @@ class Sweep {
 
 // Days of one kind.
 class Relaxation {
- public:
+   public:
     Relaxation(const Problem& problem, int day, int first_neighbours);
     Relaxation(const Relaxation&) = delete;      // its sweeps refer to its memories
 
@@ -109,7 +109,7 @@ class Relaxation {
     // Remembers the visits that this relaxed day repeats, as far as there is room; whether that is news.
     bool remember(const std::vector<Node>& visits);
 
- private:
+   private:
     std::vector<Node> sites_;
     bool may_drop_;
     Memories memories_;
