@@ -275,9 +275,15 @@ function coreOf(places) {
   return isWorth ? places.filter((each) => off(each) <= distances[cut - 1]) : places;
 }
 
+// How far down the map the chips reach; 0 where there are none or, as on a telephone, they stand below it.
+function chipsBottom() {
+  const themes = byId("themes"), stage = byId("stage");
+  return themes.offsetHeight && getComputedStyle(stage).position !== "sticky" ? themes.offsetTop - stage.offsetTop + themes.offsetHeight : 0;
+}
+
 function padding() {
-  const isNarrow = MAP.getSize().x < 600 || isOnPaper(), themes = byId("themes");
-  const top = isNarrow || !themes.offsetHeight ? 26 : themes.offsetTop - byId("stage").offsetTop + themes.offsetHeight + 18;
+  const isNarrow = MAP.getSize().x < 600 || isOnPaper(), chips = chipsBottom();
+  const top = isNarrow || !chips ? 26 : chips + 18;
   return isNarrow ? { paddingTopLeft: [34, 30], paddingBottomRight: [44, 36] } : { paddingTopLeft: [70, Math.min(top, MAP.getSize().y / 3)], paddingBottomRight: [90, 64] };
 }
 

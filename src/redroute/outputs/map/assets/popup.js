@@ -1,7 +1,10 @@
 // What a mark says. Built when opened, from text nodes only.
 function popupOptions() {
-  const size = MAP.getSize();
-  return { maxWidth: Math.min(320, size.x - 70), minWidth: Math.min(240, size.x - 90), maxHeight: Math.max(140, Math.min(420, size.y - 90)), autoPanPaddingTopLeft: size.x < 600 ? [12, 12] : [24, 88], autoPanPaddingBottomRight: [size.x < 600 ? 12 : 60, 14] };
+  // Clear of what lies over the map: the chips above, the buttons at the right, the scale below.
+  const size = MAP.getSize(), side = size.x < 600 ? 12 : 24, corner = (name) => MAP.getContainer().querySelector(".leaflet-" + name);
+  const top = Math.max(side, chipsBottom() + 8), right = corner("top.leaflet-right").offsetWidth + 8, bottom = corner("bottom.leaflet-left").offsetHeight + 8;
+  const wide = size.x - side - right - 36, high = size.y - top - bottom - 56; // without the frame and the tip of the popup
+  return { maxWidth: Math.min(320, wide), minWidth: Math.min(240, wide), maxHeight: Math.max(140, Math.min(420, high)), autoPanPaddingTopLeft: [side, top], autoPanPaddingBottomRight: [right, bottom] };
 }
 
 function cardTitle(text) {
