@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from string import Formatter
 
@@ -52,6 +53,22 @@ def test_output_is_utf8_in_a_locale_that_is_not():
     done = process("plan", "没有.toml", env=plain)
     assert done.returncode == 66
     assert "没有这个文件" in done.stderr.decode("utf-8")
+
+
+def test_an_interruption_while_the_command_loads_is_one_line_and_130(root):
+    lines = [
+        "import sys",
+        "class Interrupting:",
+        "    def find_spec(self, name, path=None, target=None):",
+        "        if name == 'redroute.cli.arguments': raise KeyboardInterrupt",
+        "sys.meta_path.insert(0, Interrupting())",
+        "from redroute.__main__ import main",
+        "sys.exit(main())",
+    ]
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr.decode()) == (ExitCode.INTERRUPTED, "redroute: 已中断 / interrupted\n")
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["scripts"] == {"redroute": "redroute.__main__:main"}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
