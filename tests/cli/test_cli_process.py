@@ -52,7 +52,9 @@ def test_output_is_utf8_in_a_locale_that_is_not():
     assert "规划研学行程" in done.stdout.decode("utf-8")
     done = process("plan", "没有.toml", env=plain)
     assert done.returncode == 66
-    assert "没有这个文件" in done.stderr.decode("utf-8")
+    assert done.stderr.decode("utf-8") == "redroute: 没有这个文件：没有.toml\n"
+    done = process("plan", "没\x1b[2J\udcff有.toml", env=plain)
+    assert done.stderr.decode("utf-8") == "redroute: 没有这个文件：没\\x1b[2J\\udcff有.toml\n"
 
 
 def test_an_interruption_while_the_command_loads_is_one_line_and_130(root):
