@@ -161,6 +161,7 @@ WRONG = [
     (_set("terms", "quotas", to=[{"subject": "kind=shop", "sites": [], "at_least": 0, "at_most": None}] * 101), "terms.quotas"),
     (_set("terms", "required", to=[["club"]]), "terms.required[0]"),
     (_set("sites", 0, "name", to=" "), "sites[0]"),
+    (_set("sites", 0, "talk_times", to=["10:00"] * 49), "sites[0].talk_times"),
     (_set("sites", 0, "timezone", to="../../etc/passwd"), "sites[0].timezone"),
     (_set("sites", 0, "position", "at", to=[113.9, 27.6]), "sites[0].position.at"),
     (_set("sites", 1, "id", to="club"), "sites[1].id"),

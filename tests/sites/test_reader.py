@@ -96,6 +96,14 @@ def test_a_talk_that_is_written_again_and_again_is_one() -> None:
     assert Catalogue.from_geojson(site(talk_times=["14:00", "10:00"] * 1000).decode())["a"].talk_times == (36_000, 50_400)
 
 
+def test_more_talks_than_a_day_holds_are_refused_with_their_number() -> None:
+    every_half_hour = [f"{hour:02}:{minute}" for hour in range(24) for minute in ("00", "30")]
+    assert len(Catalogue.from_geojson(site(talk_times=every_half_hour).decode())["a"].talk_times) == 48
+    (finding,) = [each for each in read_catalogue_bytes(site(talk_times=[*every_half_hour, "10:15"])).diagnostics if each.is_error]
+    assert (finding.code, finding.feature, finding.field) == ("limits.talks", "0 (a)", "talk_times")
+    assert finding.message == "49 different talks a day; a site has at most 48"
+
+
 def test_long_texts_around_the_sites_are_cut_too() -> None:
     sources = {"s": {"ref": "r" * 10_001, "note": "n"}, "t": "short"}
     around = {"title": "t" * 301, "themes": {"labour": {"label": "l" * 301, "label_en": 1}, "army": "a"}, "sources": sources}

@@ -68,6 +68,7 @@ CATALOGUE: Final = (
     ("two sites of a catalogue have the same id", "两处点位的编号相同"),
     ("the ids {} and {} look alike and clash as file names", "编号 {1} 与 {2} 形似，作文件名会冲突"),
     ("{} properties; those beyond the first {} and not of the schema are dropped", "有 {1} 个属性；前 {2} 个以外、目录格式没有的，都已舍去"),
+    ("{} different talks a day; a site has at most {}", "一天有 {1} 场不同的讲解；每处点位至多 {2} 场"),
     ("{} characters; cut to {}", "有 {1} 个字符；已截为 {2} 个"),
     ("holds a number larger than a float can be; kept as null", "有一个数大得不成数；记为 null"),
     ("holds control characters; they are kept as data and shown as marks", "有控制字符；原样保留，显示为记号"),

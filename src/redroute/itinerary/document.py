@@ -27,7 +27,7 @@ from redroute.mode import Mode
 from redroute.sites.calendar import DayKind
 from redroute.sites.catalogue import Source, Theme
 from redroute.sites.hours import OpeningHours
-from redroute.sites.site import Booking, HoursStatus, Kind, Position, Precision, Protection, ProtectionLevel, Site
+from redroute.sites.site import MOST_TALKS, Booking, HoursStatus, Kind, Position, Precision, Protection, ProtectionLevel, Site
 from redroute.sites.source_file import Unreadable, loaded
 from redroute.text import plain_line
 
@@ -201,7 +201,7 @@ _SITE = s.record(
         "hours_status": s.word(HoursStatus),
         "hours_as_of": s.optional(s.DATE),
         "last_entry_minutes": s.optional(s.whole(0)),
-        "talk_times": s.listed(s.CLOCK),
+        "talk_times": s.listed(s.CLOCK, MOST_TALKS),
         "closed_dates": s.gathered(s.DATE),
         "timezone": Shape(str, _zone, s.TEXT.schema),
         "capacity": s.optional(s.whole(0)),

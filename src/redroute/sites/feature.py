@@ -15,7 +15,7 @@ from redroute.clock import parse_clock
 from redroute.sites.diagnostic import Diagnostic, Severity
 from redroute.sites.geometry import BadGeometry, representative_point
 from redroute.sites.hours import OpeningHours
-from redroute.sites.site import Booking, HoursStatus, Kind, Position, Precision, Protection, ProtectionLevel, Site
+from redroute.sites.site import MOST_TALKS, Booking, HoursStatus, Kind, Position, Precision, Protection, ProtectionLevel, Site
 from redroute.sites.source_file import OVERFLOW, overflows
 from redroute.text import plain_line
 
@@ -114,7 +114,7 @@ class FeatureReader:
             "hours_as_of": cls._date,
             # What narrows the hours is never dropped silently: without it a closed door would look open.
             "last_entry_minutes": partial(cls._whole, is_strict=True),
-            "talk_times": partial(cls._each, read=parse_clock, wanted='times such as "10:00"'),
+            "talk_times": cls._talks,
             "closed_dates": cls._dates,
             "timezone": cls._zone,
             "capacity": cls._whole,
@@ -312,6 +312,13 @@ class FeatureReader:
 
     def _dates(self, field: str, value: Any) -> frozenset[date]:
         return frozenset(self._each(field, value, date.fromisoformat, 'dates such as "2026-10-01"'))
+
+    def _talks(self, field: str, value: Any) -> tuple[int, ...]:
+        talks = self._each(field, value, parse_clock, 'times such as "10:00"')
+        if len(talks) > MOST_TALKS:
+            self._error("limits.talks", f"{len(talks)} different talks a day; a site has at most {MOST_TALKS}", field)
+            return ()
+        return talks
 
     def _hours(self, field: str, value: Any) -> OpeningHours | None:
         if not isinstance(value, str):

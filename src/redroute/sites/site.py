@@ -14,6 +14,9 @@ from redroute.geo.latlon import LatLon
 from redroute.sites.calendar import HolidayCalendar
 from redroute.sites.hours import OpeningHours
 
+MOST_TALKS = 48
+"""Talks a site may have in a day, one every half hour: each is a span that the search compares with every other site."""
+
 
 class ProtectionLevel(IntEnum):
     """Who protects a site; higher is wider. ``UNKNOWN`` is not ``NONE``: nobody told us, or sources disagree."""
@@ -125,7 +128,7 @@ class Site:
 
     All texts are untrusted and unescaped. ``None`` and empty mean "not known". ``visit_minutes`` is the typical length of a visit in minutes;
     ``ticket_yuan`` the price for one person. ``last_entry_minutes`` counts back from closing. ``talk_times`` are the fixed starts of guided talks
-    in seconds since midnight. ``extra`` keeps what the catalogue says beyond the schema.
+    in seconds since midnight; catalogues and documents hold up to ``MOST_TALKS``. ``extra`` keeps what the catalogue says beyond the schema.
     """
 
     id: str
