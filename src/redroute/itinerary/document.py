@@ -270,6 +270,13 @@ _RANK: Shape[tuple[str, int]] = Shape(
 _MOST_QUOTAS = 100
 """As many as a request may have: the checker compares each with every visit."""
 
+_MOST_DAYS = 60
+_MOST_STOPS = 1000
+"""Of one day: each repeats on paper what its site says, however often that site is named."""
+
+_MOST_FINDINGS = 20_000
+"""Conflicts, rules given up, warnings: more than a request of 10,000 sites leads to, and still a page."""
+
 _TERMS = s.record(
     Terms,
     {
@@ -304,8 +311,8 @@ _CERTIFICATE = s.record(
         "penalty": s.whole(0),
         "bound": s.optional(s.whole()),
         "gap": s.optional(s.number()),
-        "relaxed": s.listed(s.TEXT),
-        "conflicts": s.listed(s.TEXT),
+        "relaxed": s.listed(s.TEXT, _MOST_FINDINGS),
+        "conflicts": s.listed(s.TEXT, _MOST_FINDINGS),
         "seed": s.whole(),
         "version": s.TEXT,
         "iterations": s.whole(0),
@@ -343,9 +350,9 @@ def _itinerary(sites: Mapping[str, Site]) -> Shape[Itinerary]:
         Itinerary,
         {
             "title": s.TEXT,
-            "days": s.listed(s.record(Day, {**day, "stops": s.listed(stop), "legs": s.listed(_LEG)})),
+            "days": s.listed(s.record(Day, {**day, "stops": s.listed(stop, _MOST_STOPS), "legs": s.listed(_LEG)}), _MOST_DAYS),
             "skipped": s.listed(s.record(Skipped, {"site": site, "reason": s.word(Reason), "detail": s.TEXT})),
-            "warnings": s.listed(s.record(Notice, {"code": s.TEXT, "subject": s.TEXT, "detail": s.TEXT})),
+            "warnings": s.listed(s.record(Notice, {"code": s.TEXT, "subject": s.TEXT, "detail": s.TEXT}), _MOST_FINDINGS),
             "certificate": _CERTIFICATE,
             "terms": _TERMS,
             "themes": s.indexed(s.record(Theme, {"id": s.TEXT, "label": s.TEXT, "label_en": s.TEXT})),

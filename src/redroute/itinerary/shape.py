@@ -19,6 +19,9 @@ K = TypeVar("K", bound=Hashable)
 LARGEST = 2**53 - 1
 """Whole numbers beyond it are not the same number to every reader of JSON (RFC 7493, section 2.2)."""
 
+LONGEST_TEXT = 10_000
+"""Characters of a text, as many as a catalogue keeps (decision 8)."""
+
 _CLOCK = "^([0-3][0-9]|4[0-7]):[0-5][0-9](:[0-5][0-9])?$|^48:00$"
 _DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
@@ -91,7 +94,13 @@ def _date(value: Any) -> date:
         raise Misfit(f'{plain_line(value, 40)!r} is not a date such as "2026-10-01"') from None
 
 
-TEXT: Shape[str] = Shape(_same, _text, {"type": "string"})
+def _short(value: str) -> str:
+    if len(value) > LONGEST_TEXT:
+        raise Misfit(f"has {len(value)} characters; 0 to {LONGEST_TEXT} are allowed")
+    return value
+
+
+TEXT: Shape[str] = Shape(_short, lambda value: _short(_text(value)), {"type": "string", "maxLength": LONGEST_TEXT})
 TRUTH: Shape[bool] = Shape(bool, _truth, {"type": "boolean"})
 CLOCK: Shape[int] = Shape(_clock_text, _clock, {"type": "string", "pattern": _CLOCK})
 DATE: Shape[date] = Shape(date.isoformat, _date, {"type": "string", "pattern": _DATE})
