@@ -6,164 +6,142 @@ namespace redroute {
 
 namespace {
 
-// The listed days of one kind as a prefix tree over their sites in order, nodes in the order of a walk.
-struct Tree {
-    struct Node {
-        int place;                              // of the site in the order; -1 for no site yet
-        int end;                                // the node after those below
-        int day;                                // that ends here, -1 without visits; -2 for none
-        Reward own, least;                      // slack of this day, and the least of those below
-    };
-    std::vector<Node> nodes;
-};
+constexpr int idle_day = -1;
 
-constexpr int no_day = -2, idle_day = -1;
-
-struct Chosen {
-    Reward slack;
-    int kind, day;
-    auto operator<=>(const Chosen&) const = default;
-};
+// Days looked at that count as one step.
+constexpr std::int64_t looks_a_step = 4;
 
 template <int W>
 class Choice {
    public:
-    Choice(const std::vector<Offer>& offers, const Goal& goal, const std::vector<redroute::Node>& order, const Propose& propose, Meter& meter)
+    Choice(const std::vector<Offer>& offers, const Goal& goal, const std::vector<Node>& order, const Propose& propose, Meter& meter)
         : offers_(offers), goal_(goal), order_(order), propose_(propose), meter_(meter), target_(goal.target), slack_(goal.slack) {
         std::vector<int> place(goal.prizes.size(), -1);
         for (std::size_t k = 0; k < order.size(); ++k) {
             place[order[k]] = static_cast<int>(k);
-            prizes_.push_back(goal.prizes[order[k]]);
-            covers_.push_back(goal.covers[order[k]]);
             if (std::find(goal.free.begin(), goal.free.end(), order[k]) == goal.free.end()) once_.add(static_cast<int>(k));
         }
         for (const Offer& offer : offers) {
-            trees_.push_back(tree_of(offer, place));
             left_.push_back(offer.count);
             days_left_ += offer.count;
         }
+        levels_.assign(days_left_ + 1, Lists(offers.size()));
+        for (std::size_t kind = 0; kind < offers.size(); ++kind) fill(levels_[0][kind], offers[kind], place);
     }
 
     bool run() {
-        next({-1, -1, idle_day}, 0, 0, {});
+        choose(0, 0, 0, {});
         return !is_over_;
     }
 
    private:
-    Tree tree_of(const Offer& offer, const std::vector<int>& place) const {
-        struct Day {
-            std::vector<int> places;
-            int number;
-        };
-        std::vector<Day> days;
-        if (!offer.must_go) days.push_back({{}, idle_day});
+    // A day that may still be chosen: what it holds, how much less it is worth than the best, and what it brings at most.
+    struct Day {
+        SiteSet<W> sites;
+        Reward slack;
+        std::int64_t gain;
+        int number;
+    };
+    using Lists = std::vector<std::vector<Day>>;
+
+    void fill(std::vector<Day>& list, const Offer& offer, const std::vector<int>& place) const {
+        if (!offer.must_go) list.push_back({{}, offer.best, 0, idle_day});
         for (std::size_t k = 0; k < offer.listed->days.size(); ++k) {
-            Day day{{}, static_cast<int>(k)};
-            for (const auto site : offer.listed->days[k]) day.places.push_back(place[site]);
-            std::sort(day.places.begin(), day.places.end());
-            days.push_back(std::move(day));
-        }
-        std::sort(days.begin(), days.end(), [](const Day& a, const Day& b) { return a.places != b.places ? a.places < b.places : a.number < b.number; });
-        Tree tree;
-        tree.nodes.push_back({-1, 0, no_day, unlimited, unlimited});
-        std::vector<int> path{0};               // nodes from the root to the last day
-        for (const Day& day : days) {
-            std::size_t common = 0;
-            while (common + 1 < path.size() && common < day.places.size() && tree.nodes[path[common + 1]].place == day.places[common]) ++common;
-            for (; path.size() > common + 1; path.pop_back()) tree.nodes[path.back()].end = static_cast<int>(tree.nodes.size());
-            for (; common < day.places.size(); ++common) {
-                path.push_back(static_cast<int>(tree.nodes.size()));
-                tree.nodes.push_back({day.places[common], 0, no_day, unlimited, unlimited});
+            Day day{{}, offer.best - offer.listed->worths[k], -goal_.fall_penalty * offer.listed->falls[k], static_cast<int>(k)};
+            for (const Node site : offer.listed->days[k]) {
+                day.sites.add(place[site]);
+                day.gain += goal_.prizes[site];
             }
-            const Reward slack = offer.best - (day.number == idle_day ? 0 : offer.listed->worths[day.number]);
-            auto& last = tree.nodes[path.back()];
-            if (slack < last.own) {
-                last.day = day.number;
-                last.own = slack;
-            }
-            for (const int node : path) tree.nodes[node].least = std::min(tree.nodes[node].least, slack);
+            list.push_back(day);
         }
-        for (; !path.empty(); path.pop_back()) tree.nodes[path.back()].end = static_cast<int>(tree.nodes.size());
-        return tree;
+        std::sort(list.begin(), list.end(), [](const Day& a, const Day& b) { return a.slack != b.slack ? a.slack < b.slack : a.number < b.number; });
     }
 
-    // Tries every day that may follow, of no more worth than the one before.
-    void next(const Chosen& before, Reward spent, std::int64_t value, const SiteSet<W>& visited) {
+    // Tries every day of the kind with the fewest left, by falling worth, and with each what goes with it.
+    void choose(int level, Reward spent, std::int64_t value, const SiteSet<W>& visited) {
         if (days_left_ == 0) {
             if (value >= target_) propose();
             return;
         }
-        if (days_left_ == 1) {
-            gains_.assign(order_.size() + 1, 0);
-            for (int k = static_cast<int>(order_.size()); k-- > 0;) gains_[k] = gains_[k + 1] + (visited.has(k) ? 0 : prizes_[k]);
-            if (value + gains_[0] < target_) return;
+        const Lists& lists = levels_[level];
+        int kind = -1;
+        Reward least = spent;                   // given up by the best that is left
+        for (int each = 0; each < static_cast<int>(lists.size()); ++each) {
+            if (left_[each] == 0) continue;
+            if (lists[each].empty()) return;
+            least += left_[each] * lists[each].front().slack;
+            if (kind < 0 || lists[each].size() < lists[kind].size()) kind = each;
         }
-        for (int kind = 0; kind < static_cast<int>(trees_.size()) && !is_over_; ++kind)
-            if (left_[kind] > 0) walk(trees_[kind], 0, kind, before, spent, value, visited, {});
-    }
-
-    void walk(const Tree& tree, int number, int kind, const Chosen& before, Reward spent, std::int64_t value, const SiteSet<W>& visited, SiteSet<W> day) {
-        const Tree::Node& node = tree.nodes[number];
-        ++meter_.labels;
-        if (is_over_ || meter_.is_over()) {
-            is_over_ = true;
-            return;
-        }
-        if (node.place >= 0) {
-            day.add(node.place);
-            if (visited.has(node.place)) spent += covers_[node.place];
-            else value += prizes_[node.place];
-        }
-        if (node.day != no_day && node.own <= most(spent)) {
-            const Chosen own{node.own, kind, node.day};
-            if (own > before || (own == before && node.day == idle_day)) {
-                chosen_.push_back(own);
-                --left_[kind];
-                --days_left_;
-                const std::int64_t fine = node.day == idle_day ? 0 : goal_.fall_penalty * offers_[kind].listed->falls[node.day];
-                next(own, spent + node.own, value - fine, visited | day);
-                ++days_left_;
-                ++left_[kind];
-                chosen_.pop_back();
-            }
-        }
-        for (int below = number + 1; below < node.end; below = tree.nodes[below].end) {
-            const Tree::Node& child = tree.nodes[below];
-            if (days_left_ == 1 && value + gains_[child.place] < target_) break;
-            if (child.least > most(spent) || (once_.has(child.place) && visited.has(child.place))) continue;
-            walk(tree, below, kind, before, spent, value, visited, day);
+        const Reward others = least - lists[kind].front().slack;
+        for (std::size_t k = 0; k < lists[kind].size(); ++k) {
+            const Day& day = lists[kind][k];
+            if (others + day.slack > slack_) return;
+            if (meter_.is_over()) is_over_ = true;
+            if (is_over_) return;
+            ++meter_.labels;
+            if (days_left_ == 1 && value + day.gain < target_) continue;
+            Reward wasted = 0;
+            std::int64_t gain = day.gain;
+            (day.sites & visited).all([&](int place) {
+                wasted += goal_.covers[order_[place]];
+                gain -= goal_.prizes[order_[place]];
+                return true;
+            });
+            chosen_.push_back({kind, day.number});
+            --left_[kind];
+            --days_left_;
+            if (others + day.slack + wasted <= slack_ && (days_left_ == 0 || narrow(level, kind, k, slack_ - others - day.slack - wasted)))
+                choose(level + 1, spent + day.slack + wasted, value + gain, visited | day.sites);
+            ++days_left_;
+            ++left_[kind];
+            chosen_.pop_back();
         }
     }
 
-    // How much the next day may be worth less than its best, where those after it are worth no more. Visits in vain are spent before.
-    Reward most(Reward spent) const { return spent > slack_ ? -1 : (slack_ - spent) / days_left_; }
+    // The days that go with number `k` of its kind and are worth `rest` less than the best left of their kind at most; false where a kind has none.
+    bool narrow(int level, int kind, std::size_t k, Reward rest) {
+        const Day& chosen = levels_[level][kind][k];
+        const SiteSet<W> closed = chosen.sites & once_;
+        std::int64_t looks = 0;
+        for (std::size_t each = 0; each < offers_.size(); ++each) {
+            auto& list = levels_[level + 1][each];
+            list.clear();
+            if (left_[each] == 0) continue;
+            const auto& wide = levels_[level][each];
+            // Days of one kind are chosen in one order; no visits at all may be chosen again.
+            std::size_t first = static_cast<int>(each) == kind ? k + (chosen.number != idle_day) : 0;
+            for (const Reward most = wide.front().slack + rest; first < wide.size() && wide[first].slack <= most; ++first, ++looks)
+                if ((wide[first].sites & closed) == SiteSet<W>{}) list.push_back(wide[first]);
+            if (list.empty()) break;
+        }
+        meter_.labels += looks / looks_a_step;
+        for (std::size_t each = 0; each < offers_.size(); ++each)
+            if (left_[each] > 0 && levels_[level + 1][each].empty()) return false;
+        return true;
+    }
 
     void propose() {
         meter_.labels += 200;
-        std::vector<std::vector<std::vector<redroute::Node>>> plan(offers_.size());
-        for (const Chosen& each : chosen_)
-            if (each.day != idle_day) plan[each.kind].push_back(offers_[each.kind].listed->days[each.day]);
+        std::vector<std::vector<std::vector<Node>>> plan(offers_.size());
+        for (const auto& [kind, number] : chosen_)
+            if (number != idle_day) plan[kind].push_back(offers_[kind].listed->days[number]);
         const std::int64_t target = propose_(plan);
         slack_ -= (target - target_) * goal_.point;
         target_ = target;
     }
 
-    static constexpr Reward unlimited = Reward{1} << 61;
-
     const std::vector<Offer>& offers_;
     const Goal& goal_;
-    const std::vector<redroute::Node>& order_;
+    const std::vector<Node>& order_;
     const Propose& propose_;
     Meter& meter_;
-    std::vector<Tree> trees_;
-    std::vector<std::int64_t> prizes_, gains_;  // by place: the prize, and all that is left to gain from there on
-    std::vector<Reward> covers_;
+    std::vector<Lists> levels_;                 // by days chosen and kind: what goes with them, by falling worth
     SiteSet<W> once_;
     std::vector<int> left_;
     int days_left_ = 0;
     std::int64_t target_;
     Reward slack_;
-    std::vector<Chosen> chosen_;
+    std::vector<std::pair<int, int>> chosen_;
     bool is_over_ = false;
 };
 
@@ -177,8 +155,6 @@ bool choose_days(const std::vector<Offer>& offers, const Goal& goal, const Propo
     std::vector<Node> order;
     for (Node site = 0; site < static_cast<Node>(is_listed.size()); ++site)
         if (is_listed[site]) order.push_back(site);
-    // What is hard to do without comes first.
-    std::stable_sort(order.begin(), order.end(), [&](Node a, Node b) { return goal.prizes[a] > goal.prizes[b]; });
     if (order.size() <= 64) return Choice<1>(offers, goal, order, propose, meter).run();
     if (order.size() <= 128) return Choice<2>(offers, goal, order, propose, meter).run();
     if (order.size() <= 256) return Choice<4>(offers, goal, order, propose, meter).run();

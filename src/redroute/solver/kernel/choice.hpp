@@ -26,8 +26,8 @@ using Propose = std::function<std::int64_t(const std::vector<std::vector<std::ve
 
 // Proposes plans of the days listed, better ones first or later, until there is none of the target that was not proposed. Returns whether it came so far.
 //
-// The days of a plan are tried by falling worth: of m days whose worths fall short of their bests by `slack` together, one falls short by a m-th of
-// it at most, of the others one by a share of what is left, and so on, so that few first days have to be tried.
+// Every day chosen narrows the lists of the others to what visits none of its sites, but for free ones, and together gives up no more than `slack`; the
+// next is of the kind that has the fewest left.
 bool choose_days(const std::vector<Offer>& offers, const Goal& goal, const Propose& propose, Meter& meter);
 
 }  // namespace redroute
