@@ -9,7 +9,7 @@ import numpy as np
 
 Triple = tuple[int, int, int]
 
-MOST_CUTS = 64
+MOST_CUTS = 128
 """As many as a label of the kernel has bits for."""
 
 LEAST_EXCESS = 0.05

@@ -46,7 +46,7 @@ class Meter {
 // How much a pricing may miss: nothing; days with visits that the rules of dominance would keep apart; besides, those that save little time.
 enum class Haste { none, some, great };
 
-inline constexpr int most_cuts = 64;
+inline constexpr int most_cuts = 128;
 
 // What a day is worth: a reward for each visit, less a penalty for each fall of rank, less the cost of a cut for every second visit among its sites
 // (subset-row cuts: Jepsen et al. 2008), where a visit outside its memory makes the cut begin anew (Pecin et al. 2017).
@@ -68,6 +68,7 @@ struct SiteSet {
     bool has(int x) const { return words[x >> 6] >> (x & 63) & 1; }
     bool operator==(const SiteSet&) const = default;
     friend SiteSet operator&(SiteSet a, const SiteSet& b) { for (int w = 0; w < W; ++w) a.words[w] &= b.words[w]; return a; }
+    friend SiteSet operator^(SiteSet a, const SiteSet& b) { for (int w = 0; w < W; ++w) a.words[w] ^= b.words[w]; return a; }
     friend SiteSet operator|(SiteSet a, const SiteSet& b) { for (int w = 0; w < W; ++w) a.words[w] |= b.words[w]; return a; }
     friend SiteSet operator-(SiteSet a, const SiteSet& b) { for (int w = 0; w < W; ++w) a.words[w] &= ~b.words[w]; return a; }
 
@@ -81,11 +82,13 @@ struct SiteSet {
     }
 };
 
+using CutSet = SiteSet<most_cuts / 64>;
+
 template <int W>
 struct Label {
     Reward reward = 0;
     SiteSet<W> memory;
-    std::uint64_t odd = 0;                      // cuts among whose sites the visits so far, as far as remembered, are odd in number
+    CutSet odd;                                 // cuts among whose sites the visits so far, as far as remembered, are odd in number
     Time start = 0;                             // of the visit, as early as can be
     std::int32_t walked = 0;
     std::int32_t previous = -1;
@@ -105,13 +108,13 @@ class Labelling {
         const int sites = frame.sites;
         std::vector<int> index(rewards.of_site.size(), -1);
         for (int x = 0; x < sites; ++x) index[frame.site[x]] = x;
-        cuts_of_.assign(sites, 0);
-        cuts_at_.assign(sites, 0);
+        cuts_of_.assign(sites, {});
+        cuts_at_.assign(sites, {});
         for (std::size_t cut = 0; cut < cut_costs_.size(); ++cut) {
             for (const Node each : rewards.cuts[cut])
-                if (index[each] >= 0) cuts_of_[index[each]] |= std::uint64_t{1} << cut;
+                if (index[each] >= 0) cuts_of_[index[each]].add(static_cast<int>(cut));
             for (const Node each : rewards.memories[cut])
-                if (index[each] >= 0) cuts_at_[index[each]] |= std::uint64_t{1} << cut;
+                if (index[each] >= 0) cuts_at_[index[each]].add(static_cast<int>(cut));
         }
         shortest_ = never;
         for (int x = 0; x < sites; ++x)
@@ -190,7 +193,7 @@ class Labelling {
             next.site = static_cast<std::int16_t>(y);
             next.odd = label.odd & cuts_at_[y];
             next.reward = label.reward + reward[y] - (falls ? penalty_ : 0) - cost_of(next.odd & cuts_of_[y]);
-            next.odd ^= cuts_of_[y];
+            next.odd = next.odd ^ cuts_of_[y];
             next.falls = static_cast<std::int16_t>(label.falls + falls);
             next.rank = frame_.rank[y] == unranked ? label.rank : static_cast<std::int16_t>(frame_.rank[y]);
             next.first_rank = label.first_rank == unranked ? next.rank : label.first_rank;
@@ -230,20 +233,23 @@ class Labelling {
     }
     static constexpr Reward forbidden = Reward{1} << 61;
 
-    Reward cost_of(std::uint64_t cuts) const {
+    Reward cost_of(const CutSet& cuts) const {
         Reward cost = 0;
-        for (; cuts != 0; cuts &= cuts - 1) cost += cut_costs_[std::countr_zero(cuts)];
+        cuts.all([&](int cut) {
+            cost += cut_costs_[cut];
+            return true;
+        });
         return cost;
     }
     // Cuts with the site among theirs.
-    std::uint64_t cuts_of(int x) const { return cuts_of_[x]; }
+    const CutSet& cuts_of(int x) const { return cuts_of_[x]; }
 
     // By how much `other` leads once it has paid what it may owe on the way of `label`; negative where it does not lead.
     Reward lead(const Label<W>& other, const Label<W>& label) const {
         if (other.walked > label.walked) return -1;
         Reward lead = other.reward - label.reward;
         if (other.rank > label.rank) lead -= frame_.is_hard ? forbidden : penalty_;
-        return lead < 0 ? lead : lead - cost_of(other.odd & ~label.odd);
+        return lead < 0 ? lead : lead - cost_of(other.odd - label.odd);
     }
 
    private:
@@ -381,7 +387,7 @@ class Labelling {
     bool compensates_;
     Reward penalty_;
     std::vector<Reward> cut_costs_;
-    std::vector<std::uint64_t> cuts_of_, cuts_at_;  // of each site: cuts it belongs to, cuts that remember it
+    std::vector<CutSet> cuts_of_, cuts_at_;  // of each site: cuts it belongs to, cuts that remember it
     Time shortest_ = 0, width_ = 1, middle_ = never, patience_ = 0;
     bool is_mirrored_ = false;
     std::vector<SiteSet<W>> remembers_, below_;

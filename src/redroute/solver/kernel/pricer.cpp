@@ -28,8 +28,8 @@ struct Halves {
         Reward worth = a.reward + b.reward - forward.reward[x];
         if (frame.rank[x] == unranked) worth -= fall(a, b);
         // The common visit was counted twice: where both halves are even, one pair of it was paid for and is none.
-        worth -= forward.cost_of(a.odd & b.odd & ~forward.cuts_of(x));
-        worth += forward.cost_of(~(a.odd | b.odd) & forward.cuts_of(x));
+        worth -= forward.cost_of((a.odd & b.odd) - forward.cuts_of(x));
+        worth += forward.cost_of(forward.cuts_of(x) - (a.odd | b.odd));
         both.all([&](int k) {
             worth -= forward.reward[k];
             return true;
