@@ -58,11 +58,9 @@ def test_three_days_are_settled_like_trying_everything():
 
 def tried_a_few_at_a_time(monkeypatch, labels):
     """As where there are hundreds of thousands of days: the choice is not tried before the list has been cut, lists begin with the best possible plans."""
-    monkeypatch.setattr(redroute.solver.proof, "STEPS_OF_CHOICE", 0)
     monkeypatch.setattr(redroute.solver.proof, "LISTED_LABELS", labels)
-    monkeypatch.setattr(redroute.solver.proof, "FEW_LABELS", labels)
-    monkeypatch.setattr(redroute.solver.proof_pool, "FEW", 0)
-    monkeypatch.setattr(redroute.solver.proof_pool, "FEWEST", 0)
+    monkeypatch.setattr(redroute.solver.proof, "FEW_STEPS", 0)
+    monkeypatch.setattr(redroute.solver.proof_pool, "FEW_STEPS", 0)
 
 
 @pytest.mark.parametrize("labels", [20, 200, 1_000_000])

@@ -13,7 +13,7 @@ from redroute.solver import _kernel
 from redroute.solver.evaluate import evaluate, upper_bound
 from redroute.solver.proof_assembly import assemble
 from redroute.solver.proof_cuts import MOST_CUTS, Cut, remembering, violated
-from redroute.solver.proof_kinds import FEW_STEPS, HAIR, SCALE, STEPS_OF_CHOICE, Column, Kinds, Worth
+from redroute.solver.proof_kinds import FEW_STEPS, HAIR, SCALE, Column, Kinds, Worth
 from redroute.solver.proof_master import Master, Prices
 from redroute.solver.proof_pool import Pool
 from redroute.solver.schedule import Timetable
@@ -23,18 +23,17 @@ from redroute.solver.work import Work
 MOST_SITES = 256
 """Beyond so many open sites a day nothing is proven here."""
 
-LISTED = 300_000
-"""Days up to which days are listed to finish the proof, ..."""
+LISTED, FEW_LISTED = 300_000, 2_000
+"""Days up to which days are listed to finish the proof, and so few that the next list comes before any cut; ..."""
 
-LISTED_LABELS, FEW_LABELS, LAST_LABELS, SHARE = 1_000_000, 6_000_000, 16_000_000, 3
-"""... and labels for those of one kind: at least, at most early on, and at most at last; in between as many as this share of the work so far."""
+LISTED_LABELS, LAST_LABELS = 1_000_000, 16_000_000
+"""... and labels for those of one kind: at least, and at most at last; in between as many as all work so far."""
 
-LUCKY_SHARE = 4
-"""Where there are too many days, a better plan is first looked for among those that give up this share of the slack at most."""
-
-FIRST_REACH, TOO_FAR, DOUBLING, LEAST_WIDER = 0.03, 1.5, 0.12, 1.1
-"""What a plan gives up at most where all better ones are too many: this share of a day's worth at first, so many times less where that was too much. Twice
-the days are thought to be had for this share more, until two lists tell; what is not so many times more is not tried."""
+FIRST_REACH, AT_ONCE, NEAR, DEARER, TOO_FAR, LEAST_WIDER = 0.018, 4, 0.75, 1.6, 1.5, 1.05
+"""What plans give up at most whose days are listed: at first this share of a day's worth, or so many times more
+where that does for all better plans; then as much as LISTED days are thought to be had for, to judge by
+how many of the last list are within this share of its slack; halved so many times where there are cuts, for then a list takes longer; so many times less
+where that was too much. What is not so many times more is not tried, and every round of cuts makes it so many times more."""
 
 CUTS_A_ROUND = 30
 
@@ -46,9 +45,6 @@ GREAT_HASTE = 2
 
 TAIL = 0.15
 """Days are priced until the master is that near to its bound, in shares of the gap."""
-
-NARROWER = 0.8
-"""The gap must be that much narrower than at the last attempt to list the days of a node for another one."""
 
 FEW_NODES, MOST_NODES = 20, 1_000
 """Nodes of an integer program that looks for a better plan, and of one that finishes a proof."""
@@ -115,7 +111,7 @@ class _Prover:
         self.step = math.gcd(*problem.prizes, penalty) or 1
         self.floor = -(penalty * problem.sites // self.step + 1) * self.step
         self.reach = self.listed = 0
-        self.has_luck = True
+        self.doubling = 0.0
         self.days: tuple[DayPlan, ...] | None = None
         self.best = self.floor
         self.relaxed: tuple[str, ...] = ("order",) if problem.order is not None and len(problem.days) > 1 else ()
@@ -163,7 +159,7 @@ class _Prover:
         """A bound on the plans of a node, and the site to branch on where it does not settle the matter; no site means that nobody can go on."""
         self.fixed = node.zeros, node.ones
         self.master.fix(*self.fixed)
-        limit, too_wide, before, idle = -node.key, math.inf, math.inf, 0
+        limit, before, idle = -node.key, math.inf, 0
         while True:
             prices, limit, bests = self.generate(limit)
             if limit <= self.best or bests is None or prices is None:
@@ -172,24 +168,16 @@ class _Prover:
                 self.master.raise_fine()
                 continue
             self.improve(prices, bests)
-            if (slack := self.slack(prices, bests)) < too_wide:
-                # With cuts a label takes longer, and more of them are needed.
-                few = max(LISTED_LABELS, min(FEW_LABELS, self.work.done // (4 if self.master.cuts else 1)))
-                if self.settles(prices, bests, self.best + self.step, slack, few) or (
-                    self.is_lucky(prices, bests, slack, few) and self.settles(prices, bests, self.best + self.step, self.slack(prices, bests), few)
-                ):
-                    return self.best, None
-                if self.reach == 0:
-                    self.reach = int(FIRST_REACH * sum(self.tops(bests)) / len(bests))
-                elif (limit := self.finish(prices, bests, limit, max(LISTED_LABELS, self.work.done // SHARE))) <= self.best:
-                    return limit, None
-                too_wide = NARROWER * slack
+            if (limit := self.finish(prices, bests, limit, max(LISTED_LABELS, self.work.done))) <= self.best:
+                return limit, None
+            self.reach = int(LEAST_WIDER * self.reach)
+            slack = self.slack(prices, bests)
             idle += before - slack < LEAST_GAIN * slack
             before = min(before, slack)
             # Both together: to forbid cycles alone may go on for long with little to show.
             if idle > (PATIENCE if node.number == 0 else 0) or not self.widen() | self.cut():
                 break
-        limit = self.finish(prices, bests, limit, LAST_LABELS)
+        limit = self.finish(prices, bests, limit, LAST_LABELS, is_last=True)
         return (limit, None) if limit <= self.best else (limit, self.branching_site())
 
     def generate(self, limit: int) -> tuple[Prices | None, int, list[int] | None]:
@@ -259,42 +247,33 @@ class _Prover:
         self.master.cut(cuts)
         return bool(cuts)
 
-    def finish(self, prices: Prices, bests: Sequence[int], limit: int, labels: int) -> int:
+    def finish(self, prices: Prices, bests: Sequence[int], limit: int, labels: int, *, is_last: bool = False) -> int:
         """List days and choose among them; the bound that follows.
 
-        Where there are too many days for all plans that are better than the best known, the best possible plans are tried first and then ever more: so what
-        it takes depends on how far the best plan is from the bound, not on the plan known before.
+        Where there are too many days for all plans that are better than the best known, those of the best possible plans are listed first: the best plan
+        they make is seldom far from the best of all, and then the days that are left are few. At last ever more are listed.
         """
-        before: tuple[int, int] | None = None
+        if self.reach == 0:
+            first = int(FIRST_REACH * sum(self.tops(bests)) / len(bests))
+            self.reach = first * (AT_ONCE if self.slack(prices, bests) <= AT_ONCE * first else 1)
         while limit > self.best:
             whole = self.slack(prices, bests)
-            lead = 0 if whole < 2 * self.reach else min(limit - self.best - self.step, max(0, whole - self.reach) // (SCALE * self.step) * self.step)
-            target, slack = self.best + self.step + lead, whole - lead * SCALE
-            if not self.settles(prices, bests, target, slack, labels):
-                self.reach = int(slack / TOO_FAR)
+            reach = self.reach - int(DEARER * self.doubling if self.master.cuts else 0)
+            if whole > reach and self.listed > FEW_LISTED and not is_last:
                 break
-            limit = min(limit, max(self.best, target - self.step))
+            lead = 0 if whole <= reach else min(limit - self.best - self.step, (whole - reach) // (SCALE * self.step) * self.step)
+            target, slack = self.best + self.step + lead, whole - lead * SCALE
+            settled = self.settles(prices, bests, target, slack, labels)
+            if settled is not None:
+                limit = min(limit, max(self.best, max(settled, target) - self.step))
+            if settled is None or settled > target:
+                self.reach = min(self.reach, int(slack / TOO_FAR))
+                break
             # Days grow exponentially with the slack.
-            doubling = DOUBLING * slack
-            if before is not None and self.listed > before[1] and slack > before[0]:
-                doubling = (slack - before[0]) / math.log2(self.listed / before[1])
-            self.reach = slack + int(doubling * math.log2(LISTED / (1 + self.listed)))
-            before = slack, 1 + self.listed
+            self.reach = slack + int(self.doubling * math.log2(LISTED / (1 + self.listed)))
             if self.reach < LEAST_WIDER * slack:
                 break
         return limit
-
-    def is_lucky(self, prices: Prices, bests: Sequence[int], slack: int, labels: int) -> bool:
-        """Whether there is a better plan among the best days, which makes the others fewer."""
-        if self.relaxed or not self.has_luck:
-            return False
-        tops, target = self.tops(bests), self.best + self.step
-        free = self.free_sites(prices, slack)
-        listed = self.list_days(prices, tops, slack // LUCKY_SHARE, free, labels)
-        if listed is not None:
-            self.kinds.choose(listed, tops, slack, target, prices.covers, free, self.propose, FEW_STEPS)
-        self.has_luck = self.best >= target
-        return self.has_luck
 
     def free_sites(self, prices: Prices, slack: int) -> list[int]:
         """Sites that pay next to nothing and would multiply the days by their subsets.
@@ -304,27 +283,28 @@ class _Prover:
         can_spare = self.kinds.is_droppable and not (self.relaxed or self.problem.quotas or self.problem.budget is not None or any(prices.cuts))
         return [site for site, cover in enumerate(prices.covers) if cover <= slack // 8] if can_spare else []
 
-    def settles(self, prices: Prices, bests: Sequence[int], target: int, slack: int, labels: int) -> bool:
-        """Try all plans of this node of at least ``target``, which give up ``slack`` at most; whether that could be carried through."""
+    def settles(self, prices: Prices, bests: Sequence[int], target: int, slack: int, labels: int) -> int | None:
+        """Try all plans of this node of at least ``target``, which give up ``slack`` at most, and others; the objective from which on all were tried."""
         free = self.free_sites(prices, slack)
         tops = self.tops(bests)
         # Any other day of a plan is worth at most the best one, so this one is worth no less than that, less the slack.
         listed = self.list_days(prices, tops, slack, free, labels)
         if listed is None:
-            return False
+            return None
         self.listed = sum(map(len, listed))
+        near = sum(answer.count(int(top - NEAR * slack)) for answer, top in zip(listed, tops, strict=True))
+        self.doubling = (1 - NEAR) * slack / math.log2((1 + self.listed) / (1 + near)) if near < self.listed else float(slack)
         if not self.relaxed:
-            # The fewer days a plan has, the sooner all are tried.
-            steps = STEPS_OF_CHOICE >> max(0, len(self.problem.days) - 2)
-            if self.kinds.choose(listed, tops, slack, target, prices.covers, free, self.propose, steps):
-                return True
-            if self.work.is_over:
-                return False
-            near = [column for column, worth in self.elementary(prices) if worth >= tops[column.kind] - slack]
-            return Pool(self.problem, self.work, self.kinds, listed, free, target).choose(self.fixed, prices, near, self.propose)
+            is_done = self.kinds.choose(listed, tops, slack, target, prices.covers, free, self.propose, FEW_STEPS)
+            hope = self.best + self.step
+            if (is_done and target <= hope) or self.work.is_over:
+                return target if is_done else None
+            first = [column for column, worth in self.elementary(prices) if worth >= tops[column.kind] - slack]
+            settled = Pool(self.problem, self.work, self.kinds, listed, free, hope, self.step).choose(self.fixed, prices, first, self.propose)
+            return target if is_done else settled
         columns = [column for kind, answer in enumerate(listed) for column in self.kinds.columns(kind, answer)]
         found = self.assemble(columns, free, target, MOST_NODES)
-        return found is not None and self.rounded(found * SCALE) <= max(self.best, target - self.step)
+        return target if found is not None and self.rounded(found * SCALE) <= max(self.best, target - self.step) else None
 
     def list_days(self, prices: Prices, tops: Sequence[int], slack: int, free: list[int], labels: int) -> list[_kernel.Answer] | None:
         """The days of every kind that are worth at most ``slack`` less than the best; ``None`` where there are too many."""

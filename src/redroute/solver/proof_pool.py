@@ -1,7 +1,7 @@
 """The last step of a proof: the best plan made of listed days, whose master is cut without end and priced by looking at each of them.
 
 What a cut costs a day needs no memory here, so there may be hundreds; days too far from the best go at every step (pricing by inspection: Contardo and
-Martinelli 2014; Pecin et al. 2017). What is left is tried out.
+Martinelli 2014; Pecin et al. 2017). What is left is tried out. Where not all days are listed for the target, the plans found are good ones none the less.
 """
 
 from __future__ import annotations
@@ -23,12 +23,6 @@ MOST_CUTS, CUTS_A_ROUND = 400, 40
 FIRST_COLUMNS, COLUMNS_A_ROUND = 200, 50
 """Days of each kind that begin the master, and that join it at a time."""
 
-FEW, FEWER = 5_000, 0.5
-"""When so many days are left it is tried to try them out in few steps, and again when there are so many times fewer."""
-
-FEWEST = 500
-"""So many are tried out in any case."""
-
 LEAST_GAIN = 0.02
 """A round of cuts that narrows the gap by less than this share is the last."""
 
@@ -37,11 +31,13 @@ DAYS_A_LABEL = 16
 
 
 class Pool:
-    """Listed days of all kinds, of which every plan worth at least ``target`` is made, and a master over them."""
+    """Listed days of all kinds, and a master over those that a plan worth at least ``target`` may hold; objectives are multiples of ``step``."""
 
-    def __init__(self, problem: Problem, work: Work, kinds: Kinds, listed: Sequence[_kernel.Answer], free: Iterable[int], target: int) -> None:
+    def __init__(
+        self, problem: Problem, work: Work, kinds: Kinds, listed: Sequence[_kernel.Answer], free: Iterable[int], target: int, step: int
+    ) -> None:
         self._problem, self._work, self._kinds, self._listed = problem, work, kinds, listed
-        self.target = target
+        self.target, self._step = target, step
         self._free = sorted(free)
         sizes = [len(answer) for answer in listed]
         self._firsts = np.concatenate(([0], np.cumsum(sizes)))
@@ -56,33 +52,47 @@ class Pool:
         self._counts: list[NDArray[np.int8]] = []
         self._master = Master(problem, kinds, most_cuts=MOST_CUTS)
 
-    def choose(self, limits: tuple[Iterable[int], Iterable[int]], prices: Prices, first: Iterable[Column], propose: Proposal) -> bool:
-        """Propose every plan of at least the target with visits within ``limits``; whether that could be carried through before the work is over."""
+    def choose(self, limits: tuple[Iterable[int], Iterable[int]], prices: Prices, first: Iterable[Column], propose: Proposal) -> int | None:
+        """Propose plans with visits within ``limits``, the best possible first; the objective from which on all were proposed, if there is one."""
         self._master.fix(*limits)
         worths = self._worths(prices.covers, [])
         self._master.add(first)
         self._join(worths, np.full(len(self._kinds), worths.min(initial=0) - 1), FIRST_COLUMNS)
-        before, few = np.inf, float(FEW)
+        before = np.inf
         while (found := self._master.solve()) is not None:
             worths = self._worths(found.covers, found.cuts)
             if self._work.is_over:
-                return False
+                return None
             bests = [int(worths[self._kind == kind].max(initial=0 if not must else -(1 << 60))) for kind, must in enumerate(self._kinds.must_go)]
-            slack = self._master.bound(found, bests) - self.target * SCALE
+            bound = self._master.bound(found, bests)
+            slack = bound - self.target * SCALE
             if slack < 0:
-                return True
+                return self.target
             tops = np.array([best if must else max(0, best) for best, must in zip(bests, self._kinds.must_go, strict=True)])
             worths = self._keep(worths >= tops[self._kind] - slack, worths)
             if self._join(worths, np.array(found.days) + HAIR, COLUMNS_A_ROUND):
                 continue
-            if FEWEST < len(worths) <= few:
-                if self._try_out(worths, tops.tolist(), slack, found.covers, propose, FEW_STEPS):
-                    return True
-                few = FEWER * len(worths)
-            if len(worths) <= FEWEST or before - slack < LEAST_GAIN * slack or not self._cut():
-                return self._try_out(worths, tops.tolist(), slack, found.covers, propose, STEPS_OF_CHOICE)
+            if self._try_out(self.target, worths, tops, slack, found.covers, propose, FEW_STEPS):
+                return self.target
+            if before - slack < LEAST_GAIN * slack or not self._cut():
+                return self._descend(worths, tops, bound, found.covers, propose)
             before = slack
-        return True
+        return self.target
+
+    def _descend(self, worths: NDArray[np.int64], tops: NDArray[np.int64], bound: int, covers: list[int], propose: Proposal) -> int | None:
+        """Try out the best possible plans first, then ever more, until there is one."""
+        settled, least = None, self.target
+
+        def raise_target(visits: list[list[list[int]]]) -> int:
+            nonlocal least
+            least = propose(visits)
+            return least
+
+        for target in range(bound // (SCALE * self._step) * self._step, self.target - 1, -self._step):
+            if target < least or not self._try_out(target, worths, tops, bound - target * SCALE, covers, raise_target, STEPS_OF_CHOICE):
+                break
+            settled = target
+        return settled
 
     def _worths(self, covers: Sequence[int], cuts: Sequence[int]) -> NDArray[np.int64]:
         """What the days earn; nothing to rely on once the work is over, for hundreds of thousands of days take a while."""
@@ -123,12 +133,14 @@ class Pool:
         self._counts = [(self._held[list(cut.sites)].sum(axis=0, dtype=np.int8) >= 2).astype(np.int8) for cut in self._master.cuts]
         return bool(new)
 
-    def _try_out(self, worths: NDArray[np.int64], tops: list[int], slack: int, covers: list[int], propose: Proposal, steps: int) -> bool:
+    def _try_out(
+        self, target: int, worths: NDArray[np.int64], tops: NDArray[np.int64], slack: int, covers: list[int], propose: Proposal, steps: int
+    ) -> bool:
         left = []
         for kind, answer in enumerate(self._listed):
-            places = np.flatnonzero(self._kind == kind)
+            places = np.flatnonzero((self._kind == kind) & (worths >= tops[kind] - slack))
             numbers = (self._rows[places] - self._firsts[kind]).tolist()
             falls = answer.falls
             days = [tuple(answer.day(number)) for number in numbers]
             left.append(_kernel.Answer(days, worths[places].tolist(), [falls[number] for number in numbers]))
-        return self._kinds.choose(left, tops, slack, self.target, covers, self._free, propose, steps)
+        return self._kinds.choose(left, tops.tolist(), slack, target, covers, self._free, propose, steps)

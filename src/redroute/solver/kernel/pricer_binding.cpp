@@ -48,6 +48,9 @@ void bind_pricer(nb::module_& module) {
         .def_ro("best", &Answer::best)
         .def_ro("days", &Answer::days)
         .def_ro("falls", &Answer::falls)
+        .def(
+            "count", [](const Answer& answer, Reward least) { return std::count_if(answer.worths.begin(), answer.worths.end(), [&](Reward worth) { return worth >= least; }); },
+            nb::arg("least"))
         .def("day", [](const Answer& answer, std::size_t number) { return answer.days.at(number); }, nb::arg("number"))
         .def_prop_ro(
             "visits",
