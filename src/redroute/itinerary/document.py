@@ -267,10 +267,9 @@ _RANK: Shape[tuple[str, int]] = Shape(
 )
 
 
-_MOST_QUOTAS = 100
-"""As many as a request may have: the checker compares each with every visit."""
+_MOST_QUOTAS, _MOST_DAYS = 100, 60
+"""As many as a request may have, of which nothing that the checker reaches may know; it compares each quota with every visit."""
 
-_MOST_DAYS = 60
 _MOST_STOPS = 1000
 """Of one day: each repeats on paper what its site says, however often that site is named."""
 

@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from redroute.clock import LATEST, format_clock_exact, parse_clock
+from redroute.sites.feature import LONGEST_TEXT
 from redroute.text import plain_line
 
 T = TypeVar("T")
@@ -18,9 +19,6 @@ K = TypeVar("K", bound=Hashable)
 
 LARGEST = 2**53 - 1
 """Whole numbers beyond it are not the same number to every reader of JSON (RFC 7493, section 2.2)."""
-
-LONGEST_TEXT = 10_000
-"""Characters of a text, as many as a catalogue keeps (decision 8)."""
 
 _CLOCK = "^([0-3][0-9]|4[0-7]):[0-5][0-9](:[0-5][0-9])?$|^48:00$"
 _DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from redroute.errors import RequestRefused
 from redroute.geo.latlon import LatLon
 from redroute.network.provider import TravelProvider
-from redroute.problem.places import MOST_FAULTS, Fault, Located, locate, unknown_site
+from redroute.problem.places import Fault, Located, locate, unknown_site
 from redroute.problem.prizes import Prize
 from redroute.problem.problem import UNREACHABLE, Day, Order, Problem, Quota, Rest
-from redroute.problem.request import DayRequest, Lunch, Place, TourRequest
+from redroute.problem.request import MOST_FAULTS, DayRequest, Lunch, Place, TourRequest
 from redroute.problem.request import Sequence as Ordering
 from redroute.problem.screening import Candidate, LeftOut, counts, fen_of_budget, screen
 from redroute.problem.travel import Travel, travels
@@ -64,7 +64,7 @@ def encode(
     for a prize that is none, and what ``provider`` and ``geocoder`` raise.
     """
     located, faults = locate(request, catalogue, geocoder)
-    faults = [*islice(_unknown_names(catalogue, request), MOST_FAULTS), *faults][:MOST_FAULTS]
+    faults = list(islice(chain(_unknown_names(catalogue, request), faults), MOST_FAULTS))
     if faults:
         raise RequestRefused(faults)
     ends = [(_at(located, day.start), _at(located, day.end)) for day in request.days]

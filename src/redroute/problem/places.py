@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from redroute.geo.latlon import LatLon
-from redroute.problem.request import Lunch, Place, TourRequest
+from redroute.problem.request import MOST_FAULTS, Lunch, Place, TourRequest
 from redroute.sites.catalogue import Catalogue
 from redroute.sites.geocoder import Geocoder
 from redroute.sites.site import Position, Site
@@ -14,9 +14,6 @@ from redroute.text import plain_line
 
 Fault = tuple[str, str]
 """A path in the request, such as ``days[0].start``, and what is wrong there."""
-
-MOST_FAULTS = 100
-"""So many are told: for each name that is not there, the whole catalogue is looked through for one that is like it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +52,7 @@ def locate(request: TourRequest, catalogue: Catalogue, geocoder: Geocoder | None
         found = _located(place, catalogue, geocoder)
         if isinstance(found, str):
             faults.append((path, found))
+            # For each name that is not there, the whole catalogue is looked through for one that is like it.
             if len(faults) == MOST_FAULTS:
                 break
         else:

@@ -42,6 +42,9 @@ MOST_QUOTAS: Final = 100
 MOST_SITES: Final = 10_000
 """So many sites a list of a request may name, and so many themes a table may weigh."""
 
+MOST_FAULTS: Final = 100
+"""So many are told; whoever made more has given us another kind of file."""
+
 LONGEST_TEXT: Final = 300
 KINDS: Final = tuple(str(kind) for kind in Kind)
 LEVELS: Final = tuple(level.word for level in ProtectionLevel)

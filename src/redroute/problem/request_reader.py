@@ -17,6 +17,7 @@ from redroute.errors import RequestRefused
 from redroute.geo.datum import Datum, to_wgs84
 from redroute.mode import Mode
 from redroute.problem.request import (
+    MOST_FAULTS,
     YEARS,
     DayRequest,
     Lunch,
@@ -30,9 +31,6 @@ from redroute.problem.request import (
 )
 from redroute.problem.request_schema import REQUEST_SCHEMA, Shape
 from redroute.text import plain_line
-
-MOST_FAULTS: Final = 100
-"""So many faults are told; whoever made more has given us another kind of file."""
 
 _KINDS: Final = {
     "object": "a table of members",

@@ -47,6 +47,11 @@ _T = TypeVar("_T")
 _H = TypeVar("_H", bound=Hashable)
 
 
+def cut(text: str, limit: int) -> tuple[str, tuple[str, str]]:
+    """What is kept of a text of more than ``limit`` characters (decision 8), and the code and the words of the warning."""
+    return text[: limit - 1] + "…", ("limits.text_length", f"{len(text)} characters; cut to {limit}")
+
+
 class FeatureReader:
     """Reads one feature; findings go to ``report`` as they are met.
 
@@ -171,8 +176,8 @@ class FeatureReader:
 
     def _clean(self, text: str, field: str, limit: int = LONGEST_TEXT) -> str:
         if len(text) > limit:
-            self._warn("limits.text_length", f"{len(text)} characters; cut to {limit}", field)
-            text = text[: limit - 1] + "…"
+            text, finding = cut(text, limit)
+            self._warn(*finding, field)
         # Printable means without control characters, surrogates and marks that turn text.
         if not text.isprintable():
             if _CONTROL.search(text):

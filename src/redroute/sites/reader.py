@@ -13,7 +13,7 @@ from typing import Any
 from redroute.sites.catalogue import Catalogue, Source, Theme
 from redroute.sites.decoding import Doubtful, decode_features
 from redroute.sites.diagnostic import Diagnostic, Severity
-from redroute.sites.feature import LONGEST_NAME, LONGEST_TEXT, FeatureReader
+from redroute.sites.feature import LONGEST_NAME, LONGEST_TEXT, FeatureReader, cut
 from redroute.sites.site import Site
 from redroute.sites.source_file import OVERFLOW, Unreadable, check_kind, mark_of, overflows, parse, read_bytes
 from redroute.text import plain_line
@@ -234,8 +234,9 @@ class _Collection:
             return ""
         if len(value) <= limit:
             return value
-        self._warn("limits.text_length", f"{len(value)} characters; cut to {limit}", field=field)
-        return value[: limit - 1] + "…"
+        text, finding = cut(value, limit)
+        self._warn(*finding, field=field)
+        return text
 
     def _error(self, code: str, message: str, feature: str | None = None, field: str | None = None) -> None:
         self._findings.append(Diagnostic(code, Severity.ERROR, self._name, message, feature, field))

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 LARGEST_FOCUS: int
+MOST_CUTS: int
 
 class Travel: ...
 class Day: ...

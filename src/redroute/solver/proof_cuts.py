@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from redroute.solver import _kernel
+
 Triple = tuple[int, int, int]
 
-MOST_CUTS = 128
+MOST_CUTS = _kernel.MOST_CUTS
 """As many as a label of the kernel has bits for."""
 
 LEAST_EXCESS = 0.05

@@ -103,7 +103,8 @@ class Choice {
         const Day& chosen = levels_[level][kind][k];
         const SiteSet<W> closed = chosen.sites & once_;
         std::int64_t looks = 0;
-        for (std::size_t each = 0; each < offers_.size(); ++each) {
+        bool is_left = true;
+        for (std::size_t each = 0; each < offers_.size() && is_left; ++each) {
             auto& list = levels_[level + 1][each];
             list.clear();
             if (left_[each] == 0) continue;
@@ -112,12 +113,10 @@ class Choice {
             std::size_t first = static_cast<int>(each) == kind ? k + (chosen.number != idle_day) : 0;
             for (const Reward most = wide.front().slack + rest; first < wide.size() && wide[first].slack <= most; ++first, ++looks)
                 if ((wide[first].sites & closed) == SiteSet<W>{}) list.push_back(wide[first]);
-            if (list.empty()) break;
+            is_left = !list.empty();
         }
         meter_.labels += looks / looks_a_step;
-        for (std::size_t each = 0; each < offers_.size(); ++each)
-            if (left_[each] > 0 && levels_[level + 1][each].empty()) return false;
-        return true;
+        return is_left;
     }
 
     void propose() {

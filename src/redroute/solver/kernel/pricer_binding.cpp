@@ -91,6 +91,7 @@ void bind_pricer(nb::module_& module) {
                 return std::tuple{found.is_complete, found.best, found.days, labels};
             },
             nb::arg("of_site"), nb::arg("threshold"), nb::arg("most_labels"), nb::arg("should_stop"));
+    module.attr("MOST_CUTS") = most_cuts;
     nb::class_<Relaxation>(module, "Relaxation")
         .def(nb::init<const Problem&, int, int>(), nb::arg("problem"), nb::arg("day"), nb::arg("first_neighbours"))
         .def(

@@ -39,8 +39,8 @@ Relaxation::Relaxation(const Problem& problem, int day, int first_neighbours)
 RelaxedDay Relaxation::bound(const std::vector<Reward>& of_site, Reward fall_penalty, int width, int width_back, Reward threshold, Meter& meter) {
     RelaxedDay back = backward_.run(of_site, fall_penalty, width_back, nullptr, threshold, meter);
     if (!back.is_complete || back.best <= threshold) return back;
-    const Completions completions = backward_.completions(forward_);
-    return forward_.run(of_site, fall_penalty, width, &completions, threshold, meter);
+    const Remainders remainders = backward_.remainders(forward_);
+    return forward_.run(of_site, fall_penalty, width, &remainders, threshold, meter);
 }
 
 bool Relaxation::remember(const std::vector<Node>& visits) {
@@ -76,10 +76,10 @@ Sweep::Sweep(Frame frame, const Memories& memories, bool is_plain, bool compensa
     slots_ = length / step_ + 1 + (shortest < step_ ? std::min(frame_.sites, length / std::max<Time>(1, shortest) + 1) : 0);
 }
 
-void Sweep::reset(const std::vector<Reward>& of_site, Reward fall_penalty, int width, const Completions* completions, Reward threshold) {
+void Sweep::reset(const std::vector<Reward>& of_site, Reward fall_penalty, int width, const Remainders* remainders, Reward threshold) {
     width_ = width;
     penalty_ = fall_penalty;
-    completions_ = completions;
+    remainders_ = remainders;
     threshold_ = threshold;
     cells_.assign(static_cast<std::size_t>(slots_) * frame_.sites * layers_, -1);
     counts_.clear();
@@ -96,8 +96,8 @@ void Sweep::reset(const std::vector<Reward>& of_site, Reward fall_penalty, int w
     }
 }
 
-RelaxedDay Sweep::run(const std::vector<Reward>& of_site, Reward fall_penalty, int width, const Completions* completions, Reward threshold, Meter& meter) {
-    reset(of_site, fall_penalty, width, completions, threshold);
+RelaxedDay Sweep::run(const std::vector<Reward>& of_site, Reward fall_penalty, int width, const Remainders* remainders, Reward threshold, Meter& meter) {
+    reset(of_site, fall_penalty, width, remainders, threshold);
     RelaxedDay day;
     day.best = threshold;
     std::vector<int> best(frame_.sites, -1);    // of each last site
@@ -127,8 +127,8 @@ RelaxedDay Sweep::run(const std::vector<Reward>& of_site, Reward fall_penalty, i
     return day;
 }
 
-Completions Sweep::completions(const Sweep& forward) const {
-    Completions found;
+Remainders Sweep::remainders(const Sweep& forward) const {
+    Remainders found;
     found.slots = forward.slots_;
     found.best.assign(static_cast<std::size_t>(frame_.sites) * found.slots, -Labelling<1>::forbidden);
     for (int x = 0; x < frame_.sites; ++x) {
@@ -213,7 +213,7 @@ void Sweep::settle(int slot, int x, Partial next, Time ready, int is_rested, std
 
 void Sweep::insert(int slot, int x, int is_rested, const Partial& next) {
     if (slot >= slots_) return;
-    if (completions_ != nullptr && next.reward - reward_[x] + completions_->best[static_cast<std::size_t>(x) * slots_ + slot_of(next.start)] <= threshold_) return;
+    if (remainders_ != nullptr && next.reward - reward_[x] + remainders_->best[static_cast<std::size_t>(x) * slots_ + slot_of(next.start)] <= threshold_) return;
     int& here = cells_[place(slot, x, is_rested)];
     if (here < 0) {
         here = static_cast<int>(counts_.size());

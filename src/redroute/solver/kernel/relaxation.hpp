@@ -35,7 +35,7 @@ class Memories {
 };
 
 // What no way from the start of a visit to the end of the day is worth more than, that visit included, by site and slot of its start.
-struct Completions {
+struct Remainders {
     int slots = 0;
     std::vector<Reward> best;
 };
@@ -46,10 +46,10 @@ class Sweep {
     // With `compensates` a label may give way to one that leaves visits out (where the day allows it).
     Sweep(Frame frame, const Memories& memories, bool is_plain, bool compensates);
 
-    RelaxedDay run(const std::vector<Reward>& of_site, Reward fall_penalty, int width, const Completions* completions, Reward threshold, Meter& meter);
+    RelaxedDay run(const std::vector<Reward>& of_site, Reward fall_penalty, int width, const Remainders* remainders, Reward threshold, Meter& meter);
 
     // Of the last run, which went against the time of `forward`.
-    Completions completions(const Sweep& forward) const;
+    Remainders remainders(const Sweep& forward) const;
 
    private:
     using Memory = Memories::Memory;
@@ -67,7 +67,7 @@ class Sweep {
 
     std::size_t place(int slot, int x, int is_rested) const { return (static_cast<std::size_t>(slot) * frame_.sites + x) * layers_ + is_rested - first_layer_; }
     int slot_of(Time moment) const { return (moment - frame_.begins) / step_; }
-    void reset(const std::vector<Reward>& of_site, Reward fall_penalty, int width, const Completions* completions, Reward threshold);
+    void reset(const std::vector<Reward>& of_site, Reward fall_penalty, int width, const Remainders* remainders, Reward threshold);
     void begin();
     bool is_needless(const Partial& label, int x, int is_rested) const;
     void extend(int number, int slot, int x, int is_rested);
@@ -87,7 +87,7 @@ class Sweep {
     std::vector<Reward> reward_;
     std::vector<Time> limits_;                  // of each site that a day may need, its last moment
     Reward penalty_ = 0, threshold_ = 0;
-    const Completions* completions_ = nullptr;
+    const Remainders* remainders_ = nullptr;
     std::vector<int> cells_;                    // by slot, site and layer; -1 while there is none
     std::vector<int> counts_;                   // of each cell: its labels, ...
     std::vector<int> sites_;                    // ... and its site
