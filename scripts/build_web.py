@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from redroute.geo.envelope import _CUT_OUT, _MAINLAND
+from redroute.itinerary.document import _MOST_DAYS, _MOST_FINDINGS, _MOST_STOPS
 from redroute.itinerary.itinerary import Certificate, Itinerary
 from redroute.itinerary.terms import Terms
 from redroute.outputs.map import itinerary_html
@@ -19,6 +20,8 @@ from redroute.outputs.map.palette import _DAYS, _NIGHTS, LEVEL_COLOURS, LEVEL_NI
 from redroute.outputs.map.payload import DOTS_FROM
 from redroute.outputs.map.tiles import TileChoice
 from redroute.outputs.map.words import page_words
+from redroute.sites.feature import LONGEST_TEXT
+from redroute.sites.site import MOST_TALKS
 from redroute.version import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,6 +45,7 @@ def build() -> str:
         "nightsOfDays": _NIGHTS,
         "dotsFrom": DOTS_FROM,
         "mostCodes": MOST_CODES,
+        "limits": {"text": LONGEST_TEXT, "talks": MOST_TALKS, "days": _MOST_DAYS, "stops": _MOST_STOPS, "findings": _MOST_FINDINGS},
         "amapModes": _AMAP_MODES,
         "mainland": _MAINLAND,
         "cutOut": _CUT_OUT,

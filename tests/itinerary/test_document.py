@@ -120,6 +120,7 @@ WRONG = [
     (_set("format", to="geojson"), "format"),
     (_set("derived", to=[]), "derived"),
     (_set("derived", to={"readings": {"安": 1}, "unreadable_hours": []}), "derived.readings.安"),
+    (_set("derived", to={"readings": {"安": "a" * 10_001}}), "derived.readings.安"),
     (_set("derived", to={"unreadable_hours": [1]}), "derived.unreadable_hours[0]"),
     (_set("derived", to={"more": {}}), "derived.more"),
     (_drop("format"), "format"),

@@ -20,8 +20,9 @@ sys.path += [str(Path(__file__).resolve().parents[1] / name) for name in ("outpu
 from any_itinerary import itineraries
 from tours import hostile_tour, make_tour
 
+from redroute.errors import DocumentRefused
 from redroute.geo.latlon import LatLon
-from redroute.itinerary.document import itinerary_to_json
+from redroute.itinerary.document import itinerary_from_json, itinerary_to_json
 from redroute.itinerary.itinerary import Itinerary
 from redroute.outputs.map import TileChoice, itinerary_map
 from redroute.outputs.sentence import conflict_lines
@@ -30,6 +31,7 @@ from redroute.sites.readings import readings
 pytestmark = pytest.mark.browser
 
 Payload = Callable[[Itinerary, TileChoice | None], Any]
+Known = Callable[[Any], Any]
 
 
 @pytest.fixture
@@ -127,13 +129,75 @@ def _without_halves(value: Any) -> Any:
     return [_without_halves(member) for member in value] if isinstance(value, list) else value
 
 
-def test_readings_that_are_none_are_left_out(module: str, served: Any, visit: Any) -> None:
+@pytest.fixture
+def known(module: str, served: Any, visit: Any) -> Known:
+    """What the component knows of a document as it stands, or why it refuses it."""
     page, _ = visit(served({"/": host(""), "/map.js": module + "\nObject.assign(globalThis, { payloadOf });\n"}))
     page.wait_for_function("() => Boolean(globalThis.payloadOf)")
+    asked = "(tour) => { try { return payloadOf(tour, 'zh'); } catch (error) { return { error: error.message }; } }"
+    return lambda document: page.evaluate(asked, document)
+
+
+def test_readings_that_are_none_are_left_out(known: Known) -> None:
     document = json.loads(itinerary_to_json(make_tour()))
     for reading in (1, None, {}, "", "A", "an\n", " ".join(["a"] * 99), "a" * 99, "<b>"):
         document["derived"]["readings"] = {"路": reading, "矿": "kuang"}
-        assert page.evaluate("(tour) => payloadOf(tour, 'zh').readings", document) == {"矿": "kuang"}
+        assert known(document)["readings"] == {"矿": "kuang"}
+
+
+def _stretched(*steps: str | int, to: Any) -> Callable[[Any], None]:
+    """Sets what the steps lead to."""
+
+    def edit(document: Any) -> None:
+        for step in steps[:-1]:
+            document = document[step]
+        document[steps[-1]] = to
+
+    return edit
+
+
+LONG = "名" * 10_001
+NOTICE = {"code": "x", "subject": "", "detail": ""}
+TOO_MUCH = [
+    (_stretched("title", to=LONG), "title"),
+    (_stretched("sites", 0, "description", to=LONG), "sites[0].description"),
+    (_stretched("sites", 0, "aliases", to=["名", LONG]), "sites[0].aliases[1]"),
+    (_stretched("sites", 0, "sources", to=[LONG]), "sites[0].sources[0]"),
+    (_stretched("sites", 0, "protection", to={"note": LONG}), "sites[0].protection.note"),
+    (_stretched("sites", 0, "position", "source", to=LONG), "sites[0].position.source"),
+    (_stretched("sites", 0, "talk_times", to=["10:00"] * 49), "sites[0].talk_times"),
+    (_stretched("days", 0, "holiday", to=LONG), "days[0].holiday"),
+    (_stretched("days", 0, "stops", 1, "why", to=[LONG]), "days[0].stops[1].why[0]"),
+    (_stretched("days", 0, "stops", 0, "label", to=LONG), "days[0].stops[0].label"),
+    (_stretched("skipped", 0, "detail", to=LONG), "skipped[0].detail"),
+    (_stretched("warnings", to=[{**NOTICE, "detail": LONG}]), "warnings[0].detail"),
+    (_stretched("themes", to=[{"id": "x", "label": LONG, "label_en": ""}]), "themes[0].label"),
+    (_stretched("sources", to=[{"id": "x", "ref": "", "note": LONG}]), "sources[0].note"),
+    (_stretched("certificate", "conflicts", to=[LONG]), "certificate.conflicts[0]"),
+    (_stretched("certificate", "version", to=LONG), "certificate.version"),
+    (_stretched("derived", to={"readings": {"路": LONG}, "unreadable_hours": []}), "derived.readings.路"),
+    (_stretched("derived", to={"readings": {}, "unreadable_hours": [LONG]}), "derived.unreadable_hours[0]"),
+    (_stretched("certificate", "conflicts", to=["budget"] * 20_001), "certificate.conflicts"),
+    (_stretched("warnings", to=[NOTICE] * 20_001), "warnings"),
+    (lambda document: document["days"][0].update(stops=document["days"][0]["stops"][1:2] * 1001), "days[0].stops"),
+    (lambda document: document.update(days=document["days"] * 61), "days"),
+]
+
+
+@pytest.mark.parametrize(("edit", "path"), TOO_MUCH, ids=[path for _, path in TOO_MUCH])
+def test_what_the_library_refuses_as_too_much_is_refused_by_its_path(edit: Callable[[Any], None], path: str, known: Known) -> None:
+    document = json.loads(itinerary_to_json(make_tour()))
+    edit(document)
+    with pytest.raises(DocumentRefused) as refused:
+        itinerary_from_json(json.dumps(document))
+    assert refused.value.path == path
+    assert re.match(re.escape(path) + r" has (more than 10000 characters|\d+ entries; 0 to \d+ are allowed)$", known(document)["error"])
+
+
+def test_texts_of_just_the_length_are_shown(known: Known) -> None:
+    document = json.loads(itinerary_to_json(make_tour()))
+    document["sites"][0]["description"] = "𠮷" * 10_000  # two halves each to JavaScript
+    assert known(document)["sites"][0]["description"] == "𠮷" * 10_000
 
 
 def test_every_reading_there_is_is_taken(root: Path) -> None:

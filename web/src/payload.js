@@ -1,5 +1,6 @@
 // From an itinerary document (format "redroute-itinerary", version 1) to what the page of a map knows: the same values that the Python library
-// makes, which a test holds it to. Everything in a document is untrusted: words are held to the lists below, numbers must be numbers, the rest is text.
+// makes, which a test holds it to. Everything in a document is untrusted: words are held to the lists below, numbers must be numbers, the rest is text
+// of the length that the library allows.
 // What pypinyin says of any character is of this form: up to twelve syllables. More would make the search of a page try without end.
 const READING = /^[a-zê]{1,6}( [a-zê]{1,6}){0,11}$/;
 const LISTED_SKIPPED = 2000;
@@ -10,14 +11,24 @@ const KINDS_OF_DAY = ["workday", "weekend", "public-holiday", "make-up-workday",
 
 class Unreadable extends Error {}
 
-function list(value, path) {
+function list(value, path, most = Infinity) {
   if (!Array.isArray(value)) throw new Unreadable(path + " is not a list");
+  if (value.length > most) throw new Unreadable(path + " has " + value.length + " entries; 0 to " + most + " are allowed");
   return value;
 }
 
+// An object whose own texts are not too long; what lies deeper is looked at where it is read.
 function record(value, path) {
-  if (value === null || typeof value !== "object" || Array.isArray(value)) throw new Unreadable(path + " is not an object");
+  if (value === null || typeof value !== "object" || Array.isArray(value)) throw new Unreadable((path || "the document") + " is not an object");
+  for (const [name, each] of Object.entries(value)) bounded(each, (path && path + ".") + name);
   return value;
+}
+
+// Length in characters, as the library counts, of which the two halves of a pair are one.
+function bounded(value, path) {
+  const most = PAGE.limits.text;
+  if (typeof value !== "string" || value.length <= most) return;
+  if (value.length > 2 * most || [...value].length > most) throw new Unreadable(path + " has more than " + most + " characters");
 }
 
 function number(value, path) {
@@ -25,12 +36,18 @@ function number(value, path) {
   return value;
 }
 
+function whole(value) {
+  return Number.isInteger(value) ? value : null;
+}
+
 function text(value) {
   return typeof value === "string" ? value : "";
 }
 
-function texts(value) {
-  return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+function texts(value, path, most) {
+  if (!Array.isArray(value)) return [];
+  list(value, path, most).forEach((each, k) => bounded(each, path + "[" + k + "]"));
+  return value.filter((each) => typeof each === "string");
 }
 
 function oneOf(words, value, otherwise) {
@@ -67,13 +84,15 @@ function followable(url) {
   }
 }
 
-function protectionOf(value) {
+function protectionOf(value, path) {
   if (!value || typeof value !== "object") return {};
-  return full({ batch: text(value.batch), year: Number.isInteger(value.year) ? value.year : null, code: text(value.code), confidence: text(value.confidence), note: text(value.note) });
+  record(value, path);
+  return full({ batch: text(value.batch), year: whole(value.year), code: text(value.code), confidence: text(value.confidence), note: text(value.note) });
 }
 
-function positionOf(value, at, real) {
+function positionOf(value, at, real, path) {
   if (!value || typeof value !== "object") return {};
+  record(value, path);
   const moved = at && (at[0] !== real[0] || at[1] !== real[1]) ? real : null;
   return full({ precision: text(value.precision) || "unverified", uncertainty: typeof value.uncertainty_m === "number" ? value.uncertainty_m : null, datum: value.datum === undefined ? "WGS-84" : text(value.datum), source: text(value.source), true: moved });
 }
@@ -82,16 +101,17 @@ function siteOf(site, sheet, path) {
   record(site, path);
   const real = site.position ? place(site.position.at, path + ".position.at") : null, at = real && drawn(real, sheet.tiles);
   const finite = (value) => (typeof value === "number" && Number.isFinite(value) ? value : null);
+  const listed = (name, most) => texts(site[name], path + "." + name, most);
   return full({
-    id: text(site.id), name: text(site.name), en: text(site.name_en), pinyin: text(site.pinyin), aliases: texts(site.aliases),
+    id: text(site.id), name: text(site.name), en: text(site.name_en), pinyin: text(site.pinyin), aliases: listed("aliases"),
     description: text(site.description), address: text(site.address), phone: text(site.phone), url: text(site.url), href: followable(text(site.url)),
-    kind: text(site.kind) || "heritage", level: oneOf(LEVELS, site.protection_level, "unknown"), protection: protectionOf(site.protection),
-    themes: texts(site.themes), years: Array.isArray(site.event_years) ? site.event_years.filter(Number.isInteger) : [],
+    kind: text(site.kind) || "heritage", level: oneOf(LEVELS, site.protection_level, "unknown"), protection: protectionOf(site.protection, path + ".protection"),
+    themes: listed("themes"), years: Array.isArray(site.event_years) ? site.event_years.filter(Number.isInteger) : [],
     minutes: finite(site.visit_minutes), basis: text(site.visit_basis), hours: text(site.opening_hours), status: text(site.hours_status) || "unknown",
-    asOf: text(site.hours_as_of), lastEntry: finite(site.last_entry_minutes), talks: texts(site.talk_times).map((each) => each.slice(0, 5)), closed: texts(site.closed_dates),
+    asOf: text(site.hours_as_of), lastEntry: finite(site.last_entry_minutes), talks: listed("talk_times", PAGE.limits.talks).map((each) => each.slice(0, 5)), closed: listed("closed_dates"),
     ticket: finite(site.ticket_yuan), booking: text(site.booking) || "unknown", group: finite(site.group_limit), capacity: finite(site.capacity),
-    position: positionOf(site.position, at, real && real.map(rounded)), unreadable: sheet.unreadable.has(text(site.id)),
-    sources: texts(site.sources),
+    position: positionOf(site.position, at, real && real.map(rounded), path + ".position"), unreadable: sheet.unreadable.has(text(site.id)),
+    sources: listed("sources"),
     at, abroad: real !== null && !isShifted(real),
   });
 }
@@ -101,9 +121,10 @@ class Sheet {
   constructor(tour, tiles) {
     const derived = record(tour.derived === undefined ? {} : tour.derived, "derived");
     this.tiles = tiles;
-    this.unreadable = new Set(texts(derived.unreadable_hours));
+    this.unreadable = new Set(texts(derived.unreadable_hours, "derived.unreadable_hours"));
     this.readings = record(derived.readings === undefined ? {} : derived.readings, "derived.readings");
-    this.known = new Map(list(tour.sites, "sites").map((site, index) => [text(record(site, "sites").id), siteOf(site, this, "sites[" + index + "]")]));
+    const known = list(tour.sites, "sites").map((site, index) => siteOf(site, this, "sites[" + index + "]"));
+    this.known = new Map(tour.sites.map((site, index) => [text(site.id), known[index]]));
     this.places = new Map(tour.sites.map((site) => [text(site.id), site.position ? place(site.position.at, "sites") : null]));
     this.records = [];
     this.shift = null;
@@ -153,12 +174,12 @@ function stopOf(stop, n, sheet, isFirst, path) {
   }
   if (stop.type !== "visit" || index === null || !sheet.records[index].at) throw new Unreadable(path + " is no stop");
   const site = sheet.records[index];
-  const windows = stop.windows === null ? null : list(stop.windows, path + ".windows").map((each, k) =>
+  const windows = stop.windows === null ? null : list(stop.windows, path + ".windows").map((each, k) => record(each, path + ".windows[" + k + "]") &&
     [seconds(each.opens, path + ".windows[" + k + "].opens"), seconds(each.closes, path + ".windows[" + k + "].closes")]);
   return {
     ...full({
       at: site.at, label: site.name, site: index, type: "visit", n, arrive: time("arrive"), start: time("start"), leave: time("leave"),
-      slack: number(stop.slack_s, path + ".slack_s"), assumed: stop.is_duration_assumed === true, talk: stop.is_talk === true, why: texts(stop.why), windows,
+      slack: number(stop.slack_s, path + ".slack_s"), assumed: stop.is_duration_assumed === true, talk: stop.is_talk === true, why: texts(stop.why, path + ".why"), windows,
     }),
     ...(windows && !windows.length ? { closed: true } : {}),
   };
@@ -180,7 +201,7 @@ function dayOf(day, index, sheet) {
   record(day, path);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text(day.date))) throw new Unreadable(path + ".date is no date");
   let n = 0;
-  const stops = list(day.stops, path + ".stops").map((stop, k) => {
+  const stops = list(day.stops, path + ".stops", PAGE.limits.stops).map((stop, k) => {
     if (stop && stop.type === "visit") n += 1;
     return stopOf(stop, n, sheet, k === 0, path + ".stops[" + k + "]");
   });
@@ -221,31 +242,32 @@ function zoneOf(tour, sheet) {
 
 // What the page of a tour knows. Throws Unreadable with the path of what is wrong.
 function payloadOf(tour, lang, tiles = null) {
-  record(tour, "the document");
+  record(tour, "");
   if (tour.format !== "redroute-itinerary") throw new Unreadable('format is not "redroute-itinerary"');
   if (tour.version !== 1) throw new Unreadable("version is not 1, the only one known here");
   const sheet = new Sheet(tour, tiles);
-  const days = list(tour.days, "days").map((day, index) => dayOf(day, index, sheet));
-  const all = list(tour.skipped, "skipped").map((each, k) => record(each, "skipped[" + k + "]"));
+  const days = list(tour.days, "days", PAGE.limits.days).map((day, index) => dayOf(day, index, sheet));
+  const records = (name, most) => list(tour[name], name, most).map((each, k) => record(each, name + "[" + k + "]"));
+  const all = records("skipped");
   const listed = [...all.filter((each) => each.reason !== "not-considered"), ...all.filter((each) => each.reason === "not-considered")].slice(0, LISTED_SKIPPED);
   const skipped = listed.map((each, k) => full({ site: sheet.site(each.site, "skipped[" + k + "].site"), reason: text(each.reason), detail: text(each.detail) }));
   const certificate = record(tour.certificate, "certificate");
   const used = new Set(sheet.records.flatMap((each) => each.themes || [])), cited = new Set(sheet.records.flatMap((each) => each.sources || []));
-  const themes = list(tour.themes, "themes").filter((each) => used.has(text(each.id))).map((each) => [each.id, { zh: text(each.label), en: text(each.label_en) || text(each.label) }]);
+  const themes = records("themes").filter((each) => used.has(text(each.id))).map((each) => [each.id, { zh: text(each.label), en: text(each.label_en) || text(each.label) }]);
   const everyTheme = new Map(tour.themes.map((each) => [text(each.id), { zh: text(each.label), en: text(each.label_en) || text(each.label) }]));
   addCodes(days, tour, sheet);
   const labelled = new Set(themes.map(([id]) => id));
   return {
     kind: "tour", title: text(tour.title), sites: sheet.records,
-    sources: Object.fromEntries(list(tour.sources, "sources").filter((each) => cited.has(text(each.id))).map((each) => [each.id, (text(each.ref) + " " + text(each.note)).trim()])),
+    sources: Object.fromEntries(records("sources").filter((each) => cited.has(text(each.id))).map((each) => [each.id, (text(each.ref) + " " + text(each.note)).trim()])),
     themes: Object.fromEntries([...themes, ...[...used].filter((id) => !labelled.has(id)).sort().map((id) => [id, { zh: id, en: id }])]),
     levels: PAGE.levels, nights: PAGE.nights, links: true, readings: sheet.letters(), ...(sheet.shift ? { shift: sheet.shift } : {}), zone: zoneOf(tour, sheet), dots: sheet.records.filter((each) => each.at).length >= PAGE.dotsFrom,
     days, skipped, unlisted: all.length - listed.length,
-    warnings: list(tour.warnings, "warnings").map((each) => full({ code: text(each.code), subject: text(each.subject), detail: text(each.detail) })),
+    warnings: records("warnings", PAGE.limits.findings).map((each) => full({ code: text(each.code), subject: text(each.subject), detail: text(each.detail) })),
     certificate: full({
       status: oneOf(STATUSES, certificate.status, "interrupted"), gap: typeof certificate.gap === "number" ? certificate.gap : null,
-      conflicts: texts(certificate.conflicts).map((each) => ({ zh: conflictOf(each, sheet.known, everyTheme, "zh"), en: conflictOf(each, sheet.known, everyTheme, "en") })), seed: Number.isInteger(certificate.seed) ? certificate.seed : null,
-      version: text(certificate.version), candidates: certificate.candidates, considered: certificate.considered, provider: text(certificate.travel_provider),
+      conflicts: texts(certificate.conflicts, "certificate.conflicts", PAGE.limits.findings).map((each) => ({ zh: conflictOf(each, sheet.known, everyTheme, "zh"), en: conflictOf(each, sheet.known, everyTheme, "en") })), seed: whole(certificate.seed),
+      version: text(certificate.version), candidates: whole(certificate.candidates), considered: whole(certificate.considered), provider: text(certificate.travel_provider),
     }),
     lang: lang === "en" ? "en" : "zh", tiles, words: PAGE.words,
   };

@@ -237,8 +237,11 @@ def texts_by_name() -> Shape[Mapping[str, str]]:
         if type(value) is not dict:
             raise Misfit("is not an object")
         for name, text in value.items():
-            if type(text) is not str:
-                raise Misfit("is not a text", name)
+            try:
+                TEXT.read(text)
+            except Misfit as misfit:
+                misfit.steps.append(name)
+                raise
         return value
 
     return Shape(dict, read, {"type": "object", "additionalProperties": TEXT.schema})
