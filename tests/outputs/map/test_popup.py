@@ -38,3 +38,34 @@ def test_a_popup_keeps_clear_of_the_chips_the_buttons_and_the_scale(width: int, 
         }""",
         timeout=5000,
     )
+
+
+@pytest.mark.parametrize("height", [640, 1000])
+def test_a_popup_keeps_clear_of_the_key_and_the_overview(height: int, catalogue: Callable[..., Any], look: Callable[..., Any]) -> None:
+    near = [(27.6 + row / 500, 113.88 + column / 500) for row in range(3) for column in range(4)]
+    places = [*near, (28.3, 114.9)]  # the last is so far off that the overview shows it
+    sites = tuple(
+        Site(id=f"s{number}", name=f"点位{number}", description="很长的介绍" * 60, position=Position(at=LatLon(lat=lat, lon=lon)))
+        for number, (lat, lon) in enumerate(places)
+    )
+    page = look(catalogue_html(catalogue(sites)), height=height).page
+    assert page.locator("#overview").is_visible()
+    for number in range(len(near)):
+        page.locator("#stage .zoom").last.click()  # all sites in view
+        page.wait_for_timeout(300)
+        page.evaluate(f"document.querySelector('#stage [aria-label=点位{number}]').click()")
+        page.wait_for_function(
+            """(name) => {
+                const boxOf = (each) => each.getBoundingClientRect(), wrapper = document.querySelector(".leaflet-popup-content-wrapper");
+                if (!wrapper || !wrapper.textContent.includes(name)) return false;
+                const popup = boxOf(wrapper), before = window.before, rests = before && before.left === popup.left && before.top === popup.top;
+                window.before = popup;
+                const meets = (box) => box.left < popup.right && box.right > popup.left && box.top < popup.bottom && box.bottom > popup.top;
+                return rests && !["key", "overview"].some((id) => meets(boxOf(document.getElementById(id))));
+            }""",
+            arg=f"点位{number}",
+            polling=150,
+            timeout=5000,
+        )
+        page.keyboard.press("Escape")
+        page.wait_for_selector(".leaflet-popup", state="detached")

@@ -50,7 +50,8 @@ function addMark(at, radius, element, name, options) {
   const marker = L.marker(at, { icon, keyboard: true, title: "", alt: "", riseOnHover: true, zIndexOffset: options.rank });
   // Leaflet gives a divIcon's element no name of its own; a screen reader needs one.
   marker.on("add", () => { const node = marker.getElement(); if (node) node.setAttribute("aria-label", name); });
-  if (options.popup) marker.bindPopup(options.popup, popupOptions());
+  // What lies over the map when it opens, not when the mark was drawn, says how it fits.
+  if (options.popup) marker.bindPopup(() => { Object.assign(marker.getPopup().options, popupOptions()); return options.popup(); });
   marks.push({ marker, at: L.latLng(at), radius, name, size: options.size, site: options.site, isChief: Boolean(options.isChief), isFirst: Boolean(options.isFirst), tail: options.isChief ? 8 : 0 });
   drawn.addLayer(marker);
   return marker;
@@ -279,6 +280,21 @@ function coreOf(places) {
 function chipsBottom() {
   const themes = byId("themes"), stage = byId("stage");
   return themes.offsetHeight && getComputedStyle(stage).position !== "sticky" ? themes.offsetTop - stage.offsetTop + themes.offsetHeight : 0;
+}
+
+// How far key and overview reach into the map from each side; nowhere where, as on a telephone, they do not lie over it.
+function keyReach() {
+  const stage = byId("stage"), frame = stage.getBoundingClientRect(), reach = { left: 0, right: 0, bottom: 0 }, overview = byId("overview"), wasHidden = overview.hidden;
+  if (getComputedStyle(stage).position === "sticky") return reach;
+  // Hidden while all is in view, it comes back when a popup moves the map.
+  overview.hidden = !overviewBox || !overviewBox.bounds;
+  for (const box of [byId("key"), overview].map((each) => each.getBoundingClientRect()).filter(({ height }) => height)) {
+    if (box.left + box.right < frame.left + frame.right) reach.left = Math.max(reach.left, box.right - frame.left + 8);
+    else reach.right = Math.max(reach.right, frame.right - box.left + 8);
+    reach.bottom = Math.max(reach.bottom, frame.bottom - box.top + 8);
+  }
+  overview.hidden = wasHidden;
+  return reach;
 }
 
 function padding() {
