@@ -148,3 +148,48 @@ def test_the_bundled_catalogue_is_listed_and_shown(run):
     assert name in run("sites", "list")[1]
     assert name in run("sites", "search", name)[1]
     assert name in run("sites", "show", first["id"], "--lang", "en")[1]
+
+
+def test_a_fault_found_with_the_catalogue_names_file_and_line(run, tmp_path):
+    path = tmp_path / "tour.toml"
+    path.write_text(
+        'title = "x"\nrequired = [\n  "ay-memorial-hall",\n  "安源路矿工人俱乐部旧址",\n]\n[[days]]\ndate = 2026-09-15\n', encoding="utf-8"
+    )
+    code, _, err = run("plan", path)
+    assert code == 65
+    assert err == (f"redroute: 研学需求有误：{path}：required[1]：目录中没有点位 '安源路矿工人俱乐部旧址'；是否指 ay-workers-club？（第 4 行）\n")
+    code, _, err = run("plan", path, "--lang", "en")
+    assert code == 65
+    assert err.startswith(f"redroute: the request is refused: {path}: required[1]: no site ")
+    assert err.endswith("did you mean ay-workers-club? (line 4)\n")
+
+
+@pytest.mark.parametrize(
+    ("argument", "name", "suffix"), [("--layer", "no.geojson", "html"), ("--font", "no.ttf", "png"), ("--tiles", "no.mbtiles", "html")]
+)
+def test_every_input_that_is_not_there_is_told_alike(argument, name, suffix, run, tmp_path):
+    for lang, said in (("zh", f"没有这个文件：{tmp_path / name}"), ("en", f"no such file: {tmp_path / name}")):
+        assert run("map", argument, tmp_path / name, "--lang", lang, "-o", tmp_path / f"map.{suffix}") == (66, "", f"redroute: {said}\n")
+
+
+def test_a_background_that_is_none_is_told_in_the_language_asked_for(run, tmp_path):
+    for lang, said in (("zh", "--tiles：没有这种底图：baidu\\x1b；可用 osm "), ("en", "--tiles: no such background: baidu\\x1b; known are osm ")):
+        code, _, err = run("map", "--tiles", "baidu\x1b", "--lang", lang, "-o", tmp_path / "map.html")
+        assert code == 2
+        assert err.startswith(f"redroute: {said}")
+
+
+@pytest.mark.parametrize(("content", "said"), [(b"x", "开头不像字体"), (b"ttcf\0\1", "不完整或已损坏")])
+def test_a_font_that_is_none_is_told_in_chinese(content, said, run, tmp_path):
+    font = tmp_path / "a.ttf"
+    font.write_bytes(content)
+    assert run("map", "--font", font, "-o", tmp_path / "map.png") == (65, "", f"redroute: 输入有误：{font} 不是能读的字体：{said}\n")
+
+
+def test_sites_that_do_not_fit_together_come_with_the_way_out(run, tmp_path):
+    path = tmp_path / "tour.toml"
+    required = '["ay-memorial-hall", "ay-jiangyuan", "ay-zhangjiawan-camp"]'
+    path.write_text(f'required = {required}\n[[days]]\ndate = 2026-09-15\nends = "10:30"\n', encoding="utf-8")
+    code, _, err = run("plan", path)
+    assert code == 3
+    assert err.startswith("redroute: 没有满足全部要求的行程；请放宽下列要求之一，或改日期、增加时间\n  必到 ")

@@ -47,7 +47,7 @@ def test_nothing_is_written_without_a_plan(neighbours, unplanned, run, request_f
     neighbours.planned = unplanned("infeasible", conflicts=("俱乐部旧址 9 月 14 日闭馆\x1b[2J",))
     code, out, err = run("plan", request_file, "-o", old)
     assert (code, out) == (3, "")
-    assert err == "redroute: 没有满足全部要求的行程\n  俱乐部旧址 9 月 14 日闭馆\\x1b[2J\n"
+    assert err == "redroute: 没有满足全部要求的行程；请放宽下列要求之一，或改日期、增加时间\n  俱乐部旧址 9 月 14 日闭馆\\x1b[2J\n"
     assert old.read_text(encoding="utf-8") == "old"
     neighbours.planned = unplanned("interrupted")
     code, out, err = run("plan", request_file, "--json", "--lang", "en")
@@ -199,7 +199,7 @@ def test_a_layer_is_read_before_the_work_and_handed_to_the_map(neighbours, run, 
     assert code == 0, err
     assert [layer.title for layer in neighbours.asked["rendered"]["layers"]] == ["river"]
     code, _, err = run("plan", request_file, "-o", tmp_path / "a.html", "--layer", tmp_path / "none.geojson")
-    assert code == 65
+    assert code == 66
     assert "none.geojson" in err
     river.write_text("{", encoding="utf-8")
     assert run("plan", request_file, "-o", river, "--layer", river)[0] == 2
@@ -223,9 +223,13 @@ def test_a_key_that_ends_in_the_page_is_said(neighbours, run, request_file, tmp_
 
 
 def test_a_file_of_tiles_that_is_none_is_refused_before_the_work(neighbours, run, request_file, tmp_path):
-    code, _, err = run("plan", request_file, "-o", tmp_path / "a.html", "--tiles", tmp_path / "x.pmtiles")
-    assert code == 65
-    assert "x.pmtiles" in err
+    tiles = tmp_path / "x.pmtiles"
+    for content, answer in ((None, 66), (b"no tiles", 65)):
+        if content is not None:
+            tiles.write_bytes(content)
+        code, _, err = run("plan", request_file, "-o", tmp_path / "a.html", "--tiles", tiles)
+        assert code == answer
+        assert "x.pmtiles" in err
 
 
 def test_a_font_is_looked_at_before_the_work_and_named_only_for_a_picture(neighbours, run, request_file, tmp_path):

@@ -74,10 +74,14 @@ def test_ends_join_the_sites_and_repeated_sites_count_once(neighbours, run):
     ],
 )
 def test_contradictions_are_a_matter_of_usage(neighbours, run, words):
-    code, out, err = run("route", *words)
-    assert (code, out) == (2, "")
-    assert err
-    assert "route" not in neighbours.asked
+    for lang in ("zh", "en"):
+        code, out, err = run("route", *words, "--lang", lang)
+        assert (code, out) == (2, "")
+        assert err
+        # One language: what is not ours in the Chinese message is the names of arguments.
+        assert err.isascii() == (lang == "en") or "俱乐部旧址" in words
+        assert " / " not in err
+        assert "route" not in neighbours.asked
 
 
 def test_a_loop_may_begin_at_a_given_site(neighbours, run):

@@ -143,8 +143,8 @@ DOCUMENT: Final = (
 )
 
 TOML: Final = (
-    ("invalid initial character for a key part", "成员名开头的字符不对"),
-    ("invalid value", "值的写法不对；文字要加引号"),
+    ("invalid initial character for a key part", "成员名开头的字符不对；中文名要加英文引号"),
+    ("invalid value", "值的写法不对；文字要加引号，须是英文的"),
     ("found invalid character {}", "有不该有的字符 {1}"),
     ("cannot declare {} twice", "{1} 声明了两次"),
     ("expected ']' at the end of a table declaration", "表头末尾缺少 ]"),
@@ -154,17 +154,17 @@ TOML: Final = (
     ("expected '=' after a key in a key/value pair", "成员名后面缺少等号"),
     ("invalid hex value", "十六进制数写得不对"),
     ("escaped character is not a Unicode scalar value", "转义写出的不是一个字符"),
-    ("expected newline or end of document after a statement", "一行只写一个成员，后面还有多余的内容"),
+    ("expected newline or end of document after a statement", '一行只写一个成员，后面还有多余的内容；时刻要加引号，如 "08:30"，日期如 2026-10-12'),
     ("cannot redefine namespace {}", "{1} 不能重新定义"),
-    ("unclosed array", "列表没有写完，缺少 ]"),
+    ("unclosed array", "列表没有写完，缺少 ] 或英文逗号"),
     ("duplicate inline table key {}", "行内表里成员 {1} 写了两次"),
-    ("unclosed inline table", "行内表没有写完，缺少 }}"),
+    ("unclosed inline table", "行内表没有写完，缺少 }} 或英文逗号"),
     ("unescaped '\\' in a string", "文字里的反斜杠须写成两个"),
     ("illegal character {}", "有不允许的字符 {1}"),
     ("expected {}", "缺少 {1}"),
     ("unterminated string", "文字没有结束的引号"),
     ("invalid date or datetime", "日期写得不对"),
-    ("invalid statement", "这一行读不懂"),
+    ("invalid statement", "这一行读不懂；括号、引号须是英文的"),
 )
 
 REQUEST: Final = (
@@ -213,6 +213,8 @@ OTHERS: Final = (
         "no font with Chinese characters was found; name one (font=…), install fonts-noto-cjk, or write .svg",
         "没有找到中文字体；请安装 fonts-noto-cjk，或改写 .svg",
     ),
+    ("{} is not a font that can be read: {}", "{1} 不是能读的字体：{2}"),
+    ("{} is not a font that can be drawn: {}", "{1} 不是能用来画的字体：{2}"),
     ("a PNG needs Pillow: pip install 'redroute[picture]', or write .svg", "写 PNG 须装 Pillow：pip install 'redroute[picture]'；或改写 .svg"),
     (
         "a route exchange document holds one day; this tour has {}: say which with itinerary_rem(…, day=0)",

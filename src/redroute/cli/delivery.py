@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from redroute.cli.failure import ExitCode, Refusal
 from redroute.cli.phrases import phrase
+from redroute.cli.selection import input_file
 from redroute.cli.terminal import warn
 from redroute.outputs.file import suffix_of
 from redroute.text import plain_line
@@ -56,7 +57,7 @@ def _check_font(file: str, paths: Sequence[Path], lang: str) -> None:
         raise Refusal(ExitCode.USAGE, phrase("font.unused", lang))
     from redroute.outputs.picture.font import faces
 
-    faces(file)
+    faces(input_file(file, lang))
 
 
 def _is_folder(path: Path) -> bool:
@@ -66,7 +67,7 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def tiles(text: str | None) -> TileChoice | None:
+def tiles(text: str | None, lang: str) -> TileChoice | None:
     """The background named on the command line; which forms there are stands in the help of ``--tiles``."""
     if text is None:
         return None
@@ -81,20 +82,17 @@ def tiles(text: str | None) -> TileChoice | None:
     if sign and service in ("xyz", "xyz-gcj02"):
         return TileChoice.xyz(value, datum=GCJ02 if service == "xyz-gcj02" else WGS84)
     if text.lower().endswith((".mbtiles", ".pmtiles")):
-        return TileChoice.local(text)
-    raise Refusal(
-        ExitCode.USAGE,
-        f"--tiles osm | gaode | tencent | tianditu=KEY | xyz=URL | xyz-gcj02=URL | FILE.mbtiles | FILE.pmtiles, {plain_line(text, 60)!r}?",
-    )
+        return TileChoice.local(input_file(text, lang))
+    raise Refusal(ExitCode.USAGE, phrase("usage.tiles", lang, value=plain_line(text, 60)))
 
 
-def layers(files: Sequence[str]) -> tuple[GroundLayer, ...]:
+def layers(files: Sequence[str], lang: str) -> tuple[GroundLayer, ...]:
     """The files of ``--layer``, read."""
-    return tuple(_layer(file) for file in files)
+    return tuple(_layer(input_file(file, lang)) for file in files)
 
 
 @cache
-def _layer(file: str) -> GroundLayer:
+def _layer(file: Path) -> GroundLayer:
     # Read before the work begins and drawn after it, but read once.
     from redroute.outputs.map.ground import GroundLayer
 
@@ -108,8 +106,8 @@ def deliver(value: Itinerary | Route | Catalogue, paths: Sequence[Path], args: N
     from redroute.outputs.file import write_atomically
     from redroute.outputs.output import render
 
-    background = tiles(args.tiles)
-    beneath = layers(args.layer)
+    background = tiles(args.tiles, args.lang)
+    beneath = layers(args.layer, args.lang)
     if background is not None and background.reveals_key and any(path.suffix.lower() == ".html" for path in paths):
         warn([phrase("tiles.key", args.lang)])
     rendered: dict[Path, bytes] = {}

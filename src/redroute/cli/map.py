@@ -27,8 +27,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Filter, draw and write; no site that fits is an answer of 3, and nothing is written."""
     paths = outputs(args, SUFFIXES, (args.catalogue, *args.layer))
-    tiles(args.tiles)
-    layers(args.layer)
+    tiles(args.tiles, args.lang)
+    layers(args.layer, args.lang)
     catalogue = filtered(open_catalogue(args), args)
     if not len(catalogue):
         raise Refusal(ExitCode.NO_PLAN, phrase("sites.none", args.lang))

@@ -11,6 +11,7 @@ from redroute.cli.failure import ExitCode, Refusal
 from redroute.cli.phrases import phrase
 from redroute.cli.selection import input_file, open_catalogue
 from redroute.cli.terminal import ProgressLine, say, say_json_text
+from redroute.errors import RequestRefused
 
 if TYPE_CHECKING:
     from redroute.itinerary.itinerary import Itinerary
@@ -30,8 +31,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Plan, write, print; without a plan nothing is written and the answer is 3."""
     paths = outputs(args, SUFFIXES, (args.request, args.catalogue, *args.layer))
-    tiles(args.tiles)
-    layers(args.layer)
+    tiles(args.tiles, args.lang)
+    layers(args.layer, args.lang)
     source = input_file(args.request, args.lang)
     from redroute.itinerary.document import itinerary_to_json
     from redroute.outputs.table import itinerary_table
@@ -41,7 +42,12 @@ def run(args: Namespace) -> int:
     request = read_request(source)
     catalogue = open_catalogue(args)
     with ProgressLine(args.lang, is_wanted=not args.quiet) as progress:
-        itinerary = plan(catalogue, request, stop=stopping_rule(args), seed=args.seed, on_progress=progress)
+        try:
+            itinerary = plan(catalogue, request, stop=stopping_rule(args), seed=args.seed, on_progress=progress)
+        except RequestRefused as refused:  # it does not fit the catalogue
+            from redroute.problem.request_file import placed
+
+            raise placed(refused, source) from refused
     if itinerary.is_planned:
         deliver(itinerary, paths, args)
     if args.json:
@@ -71,4 +77,5 @@ def _why_not(itinerary: Itinerary, lang: str) -> str:
     certificate = itinerary.certificate
     lead = phrase("plan.infeasible" if certificate.status == "infeasible" else "plan.interrupted", lang)
     # A conflict may quote a request: one line each, whatever it holds.
-    return "\n".join([lead, *("  " + " ".join(line.split()) for line in conflict_lines(itinerary, lang))])
+    rules = ["  " + " ".join(line.split()) for line in conflict_lines(itinerary, lang)]
+    return "\n".join([phrase("plan.relax", lang, lead=lead) if rules and certificate.status == "infeasible" else lead, *rules])

@@ -41,8 +41,8 @@ def run(args: Namespace) -> int:
     """Find the route, write, print; sites nobody has located are listed as skipped."""
     _agree(args)
     paths = outputs(args, SUFFIXES, (args.catalogue, *args.layer))
-    tiles(args.tiles)
-    layers(args.layer)
+    tiles(args.tiles, args.lang)
+    layers(args.layer, args.lang)
     from redroute.outputs.table import route_table
     from redroute.planner import route
 
@@ -75,11 +75,11 @@ def run(args: Namespace) -> int:
 def _agree(args: Namespace) -> None:
     """Leave with exit code 2 where arguments contradict each other."""
     if bool(args.sites) == args.all:
-        args.complain("写出点位，或用 --all，二者选一 / name sites or give --all, one of the two")
+        args.complain(phrase("usage.sites", args.lang))
     if args.loop and args.end is not None:
-        args.complain("--loop 回到起点，没有 --end / a loop has no --end")
+        args.complain(phrase("usage.loop", args.lang))
     if args.free_ends and (args.start is not None or args.end is not None):
-        args.complain("--free-ends 与 --start、--end 矛盾 / free ends have no --start or --end")
+        args.complain(phrase("usage.free", args.lang))
 
 
 def _ids(catalogue: Catalogue, args: Namespace, start: str | None, end: str | None) -> list[str] | None:

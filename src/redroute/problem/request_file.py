@@ -6,7 +6,7 @@ import copy
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -75,9 +75,24 @@ def _request(value: object, source: str | None, text: str = "", *, is_toml: bool
     """The request of a value; faults name their lines where it was read from a text."""
     request, faults = request_of(value)
     if request is None:
-        known = member_lines(text, is_toml=is_toml) if len(text) <= LINED else {}
-        raise RequestRefused([(path, message + _on_line(line_of(path, known))) for path, message in faults], source)
+        raise RequestRefused(_lined(faults, text, is_toml=is_toml), source)
     return request
+
+
+def placed(refused: RequestRefused, path: Path | str) -> RequestRefused:
+    """The same faults of a request that :func:`read_request` read from ``path``, with the file and its lines; the file alone if it is gone."""
+    path = Path(path)
+    try:
+        text = decoded(read_bytes(path, BYTES))[0]
+    except Unreadable:
+        text = ""
+    return RequestRefused(_lined(refused.faults, text, is_toml=path.suffix.lower() == ".toml"), plain_line(path))
+
+
+def _lined(faults: Sequence[tuple[str, str]], text: str, *, is_toml: bool) -> list[tuple[str, str]]:
+    """Faults with the lines of the text they stand on."""
+    known = member_lines(text, is_toml=is_toml) if len(text) <= LINED else {}
+    return [(path, message + _on_line(line_of(path, known))) for path, message in faults]
 
 
 def _on_line(line: int | None) -> str:

@@ -87,7 +87,9 @@ def _faces_of(path: Path) -> tuple[Face, ...]:
     """The face of a font that suits simplified Chinese: in a collection the one whose name says so, else the first."""
     try:
         offsets = _offsets(_data(path))
-    except (OSError, struct.error, ValueError) as error:
+    except struct.error as error:
+        raise BadInput(f"{path} is not a font that can be read: it is cut short or damaged") from error
+    except (OSError, ValueError) as error:
         raise BadInput(f"{path} is not a font that can be read: {error}") from error
     chosen = 0
     for index in range(len(offsets)):
