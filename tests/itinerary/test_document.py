@@ -265,6 +265,14 @@ def test_what_could_not_be_read_back_is_not_written(change: dict[str, int]) -> N
         itinerary_to_json(replace(plain(), days=(replace(day, legs=(leg,)),)))
 
 
+def test_what_cannot_be_written_is_named_by_its_path() -> None:
+    lost = Skipped(site=replace(plain().skipped[0].site, name_en="N" * 10_001), reason=Reason.UNLOCATED)
+    with pytest.raises(BadInput, match=r"cannot be written: sites\[1\]\.name_en has 10001 characters"):
+        itinerary_to_json(replace(plain(), skipped=(lost,)))
+    with pytest.raises(BadInput, match=r"cannot be written: skipped\[0\]\.detail has 10001 characters"):
+        itinerary_to_json(replace(plain(), skipped=(replace(plain().skipped[0], detail="d" * 10_001),)))
+
+
 def test_the_document_names_itself_and_is_read_line_by_line() -> None:
     text = itinerary_to_json(plain())
     assert text.startswith(f'{{\n "format": "{FORMAT}",\n "version": 1,\n "title": "一日",\n')

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
@@ -50,11 +50,11 @@ def itinerary_to_json(itinerary: Itinerary) -> str:
     """
     sites = _sites_of(itinerary)
     try:
-        document = {"format": FORMAT, "version": VERSION, **_itinerary({}).write(itinerary), "sites": s.indexed(_SITE).write(sites)}
+        document = {"format": FORMAT, "version": VERSION, **_itinerary({}).write(itinerary), "sites": _at("sites", s.indexed(_SITE).write, sites)}
         document["derived"] = _DERIVED.write(derived(sites.values()))
         return _SURROGATE.sub("\ufffd", _laid_out(document)) + "\n"
     except Misfit as misfit:
-        raise BadInput(f"the itinerary cannot be written: {misfit.message}") from misfit
+        raise BadInput(f"the itinerary cannot be written: {misfit.path} {misfit.message}") from misfit
     except (TypeError, ValueError, RecursionError) as error:
         raise BadInput(f"the itinerary holds a value that JSON has no form for: {plain_line(error)}") from error
 
@@ -76,8 +76,8 @@ def itinerary_from_json(text: str) -> Itinerary:
     try:
         if "sites" not in document:
             raise Misfit("is missing", "sites")
-        sites = _at("sites", s.indexed(_SITE), document["sites"])
-        _at("derived", _DERIVED, document.get("derived", {}))
+        sites = _at("sites", s.indexed(_SITE).read, document["sites"])
+        _at("derived", _DERIVED.read, document.get("derived", {}))
         return _itinerary(sites).read({name: member for name, member in document.items() if name not in _HEAD})
     except Misfit as misfit:
         raise DocumentRefused(misfit.path, misfit.message) from None
@@ -149,10 +149,10 @@ def _named(itinerary: Itinerary) -> Iterator[Site]:
     yield from (skipped.site for skipped in itinerary.skipped)
 
 
-def _at(name: str, shape: Shape[T], value: Any) -> T:
-    """The member ``name`` of the document."""
+def _at(name: str, act: Callable[[Any], T], value: Any) -> T:
+    """The member ``name`` of the document, read or written."""
     try:
-        return shape.read(value)
+        return act(value)
     except Misfit as misfit:
         misfit.steps.append(name)
         raise

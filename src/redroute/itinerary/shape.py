@@ -188,8 +188,17 @@ def listed(shape: Shape[T], most: int = LARGEST) -> Shape[tuple[T, ...]]:
             raise
         return tuple(found)
 
+    def write(values: Sequence[T]) -> list[Any]:
+        written: list[Any] = []
+        try:
+            written.extend(map(shape.write, few(values)))
+        except Misfit as misfit:
+            misfit.steps.append(len(written))
+            raise
+        return written
+
     schema = {"type": "array", "items": shape.schema} | ({"maxItems": most} if most < LARGEST else {})
-    return Shape(lambda values: [shape.write(value) for value in few(values)], read, schema)
+    return Shape(write, read, schema)
 
 
 def gathered(shape: Shape[K]) -> Shape[frozenset[K]]:
@@ -258,14 +267,6 @@ def record(kind: type[T], members: Mapping[str, Shape[Any] | Member], *, is_spar
     defaults = _defaults(kind) if is_sparse else {}
     required = [name for name, attribute, _ in rows if attribute not in defaults]
 
-    def write(value: T) -> dict[str, Any]:
-        written: dict[str, Any] = {"type": tag} if tag else {}
-        for name, attribute, shape in rows:
-            held = getattr(value, attribute)
-            if attribute not in defaults or held != defaults[attribute]:
-                written[name] = shape.write(held)
-        return written
-
     def read(value: Any) -> T:
         if type(value) is not dict:
             raise Misfit("is not an object")
@@ -294,7 +295,26 @@ def record(kind: type[T], members: Mapping[str, Shape[Any] | Member], *, is_spar
     if tag:
         schema["properties"] = {"type": {"const": tag}, **schema["properties"]}  # type: ignore[dict-item]
         schema["required"] = ["type", *required]
-    return Shape(write, read, schema)
+    return Shape(_writer(rows, defaults, tag), read, schema)
+
+
+def _writer(rows: Sequence[tuple[str, str, Shape[Any]]], defaults: Mapping[str, Any], tag: str) -> Callable[[Any], dict[str, Any]]:
+    """Writes the members of a record, those of ``defaults`` only where they differ."""
+
+    def write(value: Any) -> dict[str, Any]:
+        written: dict[str, Any] = {"type": tag} if tag else {}
+        name = ""
+        try:
+            for name, attribute, shape in rows:
+                held = getattr(value, attribute)
+                if attribute not in defaults or held != defaults[attribute]:
+                    written[name] = shape.write(held)
+        except Misfit as misfit:
+            misfit.steps.append(name)
+            raise
+        return written
+
+    return write
 
 
 def _defaults(kind: type[Any]) -> dict[str, Any]:

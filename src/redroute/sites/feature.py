@@ -102,8 +102,9 @@ class FeatureReader:
     @classmethod
     def readers(cls) -> dict[str, Callable[[FeatureReader, str, Any], object]]:
         """How each field of a site is read, in the order of their findings."""
-        texts = dict.fromkeys(("name_en", "pinyin", "description", "address", "phone", "visit_basis"), cls._text)
+        texts = dict.fromkeys(("pinyin", "description", "address", "phone", "visit_basis"), cls._text)
         return {
+            "name_en": partial(cls._text, limit=LONGEST_NAME),
             **texts,
             "url": cls._link,
             "image": cls._link,
@@ -187,12 +188,12 @@ class FeatureReader:
                 self._warn("text.bidi", "holds marks that turn or hide text", field)
         return text
 
-    def _text(self, field: str, value: Any) -> str:
+    def _text(self, field: str, value: Any, limit: int = LONGEST_TEXT) -> str:
         if not isinstance(value, str):
             self._warn("site.text", "is not a text; it is kept aside and not shown", field)
             self._extra[field] = value
             return ""
-        text = self._clean(value, field)
+        text = self._clean(value, field, limit)
         return self._share(field, text) if len(text) <= LONGEST_SHARED else text
 
     def _texts(self, field: str, value: Any) -> tuple[str, ...]:

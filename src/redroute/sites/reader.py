@@ -209,9 +209,10 @@ class _Collection:
         themes: dict[str, Theme] = {}
         if value is not None and not isinstance(value, dict):
             self._warn("catalogue.themes", "is not an object of labels by theme; it is not used", field="themes")
-        for key, entry in value.items() if isinstance(value, dict) else ():
+        for name, entry in value.items() if isinstance(value, dict) else ():
+            key = self._text(name, LONGEST_NAME, "themes")  # cut as the themes of a site are, and so still the same
             labels = entry if isinstance(entry, dict) else {"label": entry}
-            label, label_en = (self._text(labels.get(name), LONGEST_NAME, "themes") for name in ("label", "label_en"))
+            label, label_en = (self._text(labels.get(member), LONGEST_NAME, "themes") for member in ("label", "label_en"))
             themes[key] = Theme(id=key, label=label or key, label_en=label_en)
         for site in sites:
             for theme in site.themes:
@@ -222,9 +223,10 @@ class _Collection:
         if value is not None and not isinstance(value, dict):
             self._warn("catalogue.sources", "is not an object of sources by key; it is not used", field="sources")
         sources: dict[str, Source] = {}
-        for key, entry in value.items() if isinstance(value, dict) else ():
+        for name, entry in value.items() if isinstance(value, dict) else ():
+            key = self._text(name, LONGEST_NAME, "sources")
             parts = entry if isinstance(entry, dict) else {"ref": entry}
-            ref, note = (self._text(parts.get(name), LONGEST_TEXT, "sources") for name in ("ref", "note"))
+            ref, note = (self._text(parts.get(member), LONGEST_TEXT, "sources") for member in ("ref", "note"))
             sources[key] = Source(id=key, ref=ref, note=note)
         return sources
 
