@@ -1,6 +1,6 @@
 """How soon there is a plan, and how late the answer is once a limit is reached or somebody cancels: processor milliseconds.
 
-``python -m benchmarks limits [SITES ...]``. Late counts from the moment the limit ends to the checked itinerary: the slice of search or proof in hand,
+``python -m benchmarks limits [SITES ...]``, or ``python -m benchmarks limits proof`` for whoever cancels amid a long proof. Late counts from the moment the limit ends to the checked itinerary: the slice of search or proof in hand,
 the order of least travel, timing and judging, decoding, checking.
 """
 
@@ -33,6 +33,10 @@ from redroute.solver.stop import Progress, StoppingRule
 SIZES = ((27, 3), (400, 7), (5000, 7))
 LIMITS = (*(0.05 + 0.01 * number for number in range(25)), 0.4, 0.5, 0.6, 0.8, 1.0, 1.2, 1.5, 2.0, 2.5, 3.0)
 """Seconds of a limit, and after which somebody cancels; a problem of thousands takes most of the short ones to be set up."""
+
+PROOF_SITES, PROOF_DAYS, PROOF_SEEDS = 60, 5, (0, 7)
+PROOF_MOMENTS = (4.0, 5.7, 7.3, 9.0, 10.7, 12.3, 14.0, 15.7, 17.3, 19.0)
+"""Towns whose proofs list days by the hundred thousand, and after how many seconds somebody cancels."""
 
 MOST_ITERATIONS = 1600
 
@@ -86,6 +90,17 @@ def late(
     return 1000 * (solved - ends), 1000 * (process_time() - ends)
 
 
+def amid_proofs() -> Iterator[float]:
+    """Milliseconds from a cancelling amid a proof to the solution; proofs that are done by then do not count."""
+    for seed in PROOF_SEEDS:
+        problem = town(PROOF_SITES, PROOF_DAYS, seed)
+        for moment in PROOF_MOMENTS:
+            ends = process_time() + moment
+            solve(problem, stop=Cancelled(moment), seed=seed)
+            if (taken := process_time() - ends) >= 0:
+                yield 1000 * taken
+
+
 def first_plans() -> Iterator[tuple[str, float]]:
     """Milliseconds from a town of 27 sites to the first plan that keeps every rule, by rule and seed; where required sites are closed there is none."""
     for days in (1, 3):
@@ -105,7 +120,11 @@ def _row(name: str, times: Sequence[float]) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Prints a table of first plans and one of how late answers are."""
+    """Prints a table of first plans and one of how late answers are, or how late they are amid a proof."""
+    if list(arguments) == ["proof"]:
+        sys.stdout.write("| late | runs | median ms | worst ms |\n|---|---|---|---|\n")
+        sys.stdout.write(_row(f"{PROOF_SITES} sites, {PROOF_DAYS} days, cancelled amid a proof", list(amid_proofs())))
+        return 0
     firsts: dict[str, list[float]] = {}
     for name, taken in first_plans():
         firsts.setdefault(name, []).append(taken)

@@ -105,7 +105,7 @@ def test_what_is_said_at_any_limit_of_work_is_true(limit):
         assert is_true(problem, prove(problem, None, should_stop=never, work_limit=limit), best), seed
 
 
-@pytest.mark.parametrize("asked", [0, 1, 2, 5])
+@pytest.mark.parametrize("asked", [0, 1, 2, 5, 10, 20, 40, 80])
 def test_what_is_said_when_told_to_stop_is_true(asked):
     for seed in range(100):
         problem = random_problem(seed)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import permutations, product
 from random import Random
 
+import numpy as np
+from benchmarks.proof import town
 from oracle import day_travel, least_travel
 from problems import random_problem
 
@@ -151,3 +153,47 @@ def test_the_plan_chosen_is_the_best_of_all_that_the_days_listed_make() -> None:
             if all(site in free or visits.count(site) == 1 for site in visits):
                 wanted = max(wanted, sum(problem.prizes[site] for site in set(visits)))
         assert max(worths, default=0) == wanted, seed
+
+
+def test_whoever_has_cancelled_has_a_list_back_after_a_few_labels() -> None:
+    problem = town(60, 1, 0)
+    work = Work(None, lambda: True)
+    worth = Worth([prize * SCALE for prize in problem.prizes], [], [])
+    answer = Kinds(problem, work).list_days(0, worth, 0, [], keeps_ends=False, most=300_000, most_labels=10**7)
+    assert not answer.is_complete
+    assert len(answer) == 0
+    assert work.done - 200 < 10 * problem.sites  # of some hundred thousand
+
+
+def test_whoever_has_cancelled_has_a_choice_of_many_days_back_before_it_begins() -> None:
+    draw = Random(1)
+    days = [tuple(sorted(draw.sample(range(40), 6))) for _ in range(50_000)]
+    listed = _kernel.Answer(days, [draw.randint(0, 100) for _ in days], [0] * len(days))
+    proposed: list[list[list[list[int]]]] = []
+    is_done, steps = _kernel.choose_days(
+        [(listed, 2, 100, False)], [1] * 40, 0, 0, 1, 10**6, [1] * 40, [], lambda plan: proposed.append(plan) or 0, 10**9, lambda: True
+    )
+    assert not is_done
+    assert not proposed
+    assert steps < 1000
+
+
+def test_a_choice_among_more_days_than_are_sorted_at_once_takes_the_best() -> None:
+    draw = Random(2)
+    days = [(site,) for site in range(200)] * 100
+    worths = [draw.randint(0, 10**6) for _ in days]
+    best = max(range(len(days)), key=worths.__getitem__)
+    listed = _kernel.Answer(days, worths, [0] * len(days))
+    proposed: list[list[list[list[int]]]] = []
+    top = worths[best]
+    # Only the best day may be given up nothing for.
+    _kernel.choose_days([(listed, 1, top, True)], [1] * 200, 0, 1, 1, 0, [0] * 200, [], lambda plan: proposed.append(plan) or 1, 10**9, lambda: False)
+    assert proposed == [[[[days[best][0]]]]]
+
+
+def test_some_days_of_a_list_are_those_of_their_numbers() -> None:
+    listed = _kernel.Answer([(3, 1), (2,), (), (4, 5, 6)], [5, 7, 0, 9], [1, 0, 0, 2])
+    some = listed.among(np.array([3, 0]), np.array([8, 4]))
+    assert some.days == [[4, 5, 6], [3, 1]]
+    assert np.frombuffer(some.falls, dtype=np.int32).tolist() == [2, 1]
+    assert [some.count(least) for least in (4, 5, 9)] == [2, 1, 0]

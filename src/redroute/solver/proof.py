@@ -6,7 +6,7 @@ import heapq
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, takewhile
 
 from redroute.problem.problem import Problem
 from redroute.solver import _kernel
@@ -106,7 +106,7 @@ class _Prover:
         self.problem = problem
         self.work = work
         self.kinds = Kinds(problem, work)
-        self.master = Master(problem, self.kinds, most_cuts=MOST_CUTS)
+        self.master = Master(problem, self.kinds, work, most_cuts=MOST_CUTS)
         penalty = problem.order.penalty if problem.order is not None else 0
         self.step = math.gcd(*problem.prizes, penalty) or 1
         self.floor = -(penalty * problem.sites // self.step + 1) * self.step
@@ -186,7 +186,7 @@ class _Prover:
         while not self.work.is_over:
             prices = self.master.solve()
             if prices is None:
-                return None, self.floor, None
+                return None, limit if self.work.should_stop() else self.floor, None
             worth = Worth(prices.covers, self.master.cuts, prices.cuts)
             priced = [self.kinds.price(kind, worth, prices.days[kind] + HAIR, haste=haste) for kind in range(len(self.kinds))]
             if haste:
@@ -207,6 +207,8 @@ class _Prover:
         """Look for a better plan among the days priced so far."""
         slack = self.slack(prices, bests)
         likely = [(column, worth) for column, worth in self.elementary(prices) if worth >= bests[column.kind] - slack - HAIR]
+        if self.work.should_stop():
+            return
         free = [site for site in range(self.problem.sites) if self.kinds.is_droppable]
         if self.relaxed:
             self.assemble([column for column, _ in likely], free, self.best + self.step, FEW_NODES)
@@ -216,8 +218,9 @@ class _Prover:
         self.kinds.choose(listed, self.tops(bests), slack, self.best + self.step, prices.covers, free, self.propose, FEW_STEPS)
 
     def elementary(self, prices: Prices) -> Iterator[tuple[Column, int]]:
-        """The real days among the columns, with what they earn."""
-        return ((column, self.master.worth(column, prices)) for column in self.master.columns if column.is_elementary)
+        """The real days among the columns, with what they earn; not all of them once the work is over."""
+        columns = takewhile(lambda _: not self.work.should_stop(), self.master.columns)
+        return ((column, self.master.worth(column, prices)) for column in columns if column.is_elementary)
 
     def tops(self, bests: Sequence[int]) -> list[int]:
         """What no day of each kind is worth more than, where it may also stay without visits."""
@@ -240,6 +243,8 @@ class _Prover:
         known = {cut.sites: cut for cut in self.master.cuts}
         cuts = []
         for triple in violated(used, (), CUTS_A_ROUND):
+            if self.work.should_stop():
+                break
             cut = remembering(triple, [visits for visits, _ in used])
             if triple in known:
                 cut = Cut(triple, cut.memory | known[triple].memory)

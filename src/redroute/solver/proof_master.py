@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,10 @@ from numpy.typing import NDArray
 from redroute.problem.problem import Problem
 from redroute.solver.proof_cuts import Cut
 from redroute.solver.proof_kinds import SCALE, Column, Kinds
+from redroute.solver.work import Work
+
+PIVOTS_A_LOOK = 8
+"""Steps of the simplex method between two looks at whether to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +38,26 @@ class Prices:
 class Master:
     """The master over the columns made so far, with artificial covers so that it always has an answer."""
 
-    def __init__(self, problem: Problem, kinds: Kinds, *, most_cuts: int) -> None:
+    def __init__(self, problem: Problem, kinds: Kinds, work: Work, *, most_cuts: int) -> None:
         import highspy
 
         self._problem = problem
         self._kinds = kinds
+        self._work = work
         self._most_cuts = most_cuts
         self.columns: list[Column] = []
         self.cuts: list[Cut] = []
         self._places: dict[tuple[int, tuple[int, ...]], int] = {}
+        # Numbers of columns: of those that visit each site, and of those that visit one twice.
+        self._visiting: list[set[int]] = [set() for _ in range(problem.sites)]
+        self._repeating: set[int] = set()
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (("output_flag", False), ("threads", 1)):
             self._highs.setOptionValue(option, value)
         self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        self._highs.enableCallbacks()  # type: ignore[no-untyped-call]
+        pivots = count()
+        self._highs.cbSimplexInterrupt.subscribe(lambda event: event.interrupt(next(pivots) % PIVOTS_A_LOOK == 0 and work.should_stop()))
         self._infinity = highspy.kHighsInf
         self._optimal, self._infeasible = highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible
         self.lowest = np.array([float(site in problem.required) for site in range(problem.sites)])
@@ -95,14 +107,18 @@ class Master:
         """Take in new columns; how many were new."""
         added = 0
         for column in columns:
+            if self._work.should_stop():
+                break
             key = (column.kind, tuple(sorted(column.visits)))
             place = self._places.get(key)
             if place is not None and self._is_as_good(self.columns[place], column):
                 continue
             self._places[key] = len(self.columns)
-            self.columns.append(column)
             entries: dict[int, float] = {}
+            if not column.is_elementary:
+                self._repeating.add(len(self.columns))
             for site in column.visits:
+                self._visiting[site].add(len(self.columns))
                 entries[site] = entries.get(site, 0.0) - 1.0
             entries[self._problem.sites + column.kind] = 1.0
             for row, cut in enumerate(self.cuts, start=self._rows_before_cuts):
@@ -110,6 +126,7 @@ class Master:
                     entries[row] = float(count)
             cost = -float(self._problem.order.penalty * column.falls) if self._problem.order else 0.0
             self._highs.addCol(cost, 0.0, self._infinity, len(entries), np.array(list(entries), dtype=np.int32), np.array(list(entries.values())))
+            self.columns.append(column)
             added += 1
         return added
 
@@ -126,21 +143,33 @@ class Master:
         self._highs.deleteRows(len(idle), np.array(idle, dtype=np.int32) + self._rows_before_cuts)
         self.cuts = [cut for row, cut in enumerate(self.cuts) if row not in set(idle)]
         for cut in list(new.values())[: self._most_cuts - len(self.cuts)]:
-            self._row(-self._infinity, 1.0, {self._first + k: float(n) for k, column in enumerate(self.columns) if (n := cut.pairs(column.visits))})
+            if self._work.should_stop():
+                break
+            self._row(-self._infinity, 1.0, {self._first + k: float(n) for k in self._twice_at(cut) if (n := cut.pairs(self.columns[k].visits))})
             self.cuts.append(cut)
+
+    def _twice_at(self, cut: Cut) -> list[int]:
+        """The numbers of the columns that may count in a row: those that visit two of its sites, or one of them twice."""
+        a, b, c = (self._visiting[site] for site in cut.sites)
+        return sorted((a & b) | (a & c) | (b & c) | (a | b | c) & self._repeating)
 
     def drop_forgotten(self) -> None:
         """Take out the columns that the labelling would no longer make."""
-        for place, column in enumerate(self.columns):
-            if not column.is_elementary and not self._kinds.admits(column):
+        for place in sorted(self._repeating):
+            column = self.columns[place]
+            if self._work.should_stop():
+                break
+            if not self._kinds.admits(column):
                 self._highs.changeColBounds(self._first + place, 0.0, 0.0)
                 self._places.pop((column.kind, tuple(sorted(column.visits))), None)
 
     def solve(self) -> Prices | None:
-        """The best shares and what they pay; ``None`` where the rows on the visits contradict each other."""
+        """The best shares and what they pay; ``None`` where the rows on the visits contradict each other, or somebody asks to stop."""
+        if self._work.should_stop():
+            return None
         self._highs.run()
         status = self._highs.getModelStatus()
-        if status == self._infeasible:
+        if status == self._infeasible or self._work.should_stop():
             return None
         if status != self._optimal:
             self._highs.clearSolver()

@@ -45,12 +45,14 @@ class Pool:
         self._kind = np.repeat(np.arange(len(sizes)), sizes)
         self._held = np.zeros((problem.sites, len(self._rows)), dtype=np.int8)
         for first, answer in zip(self._firsts, listed, strict=False):
+            if work.should_stop():
+                break
             sites, lengths = (np.frombuffer(each, dtype=np.int32) for each in answer.visits)
             self._held[sites, np.repeat(np.arange(first, first + len(lengths)), lengths)] = 1
         penalty = problem.order.penalty * SCALE if problem.order is not None else 0
-        self._fines = penalty * np.concatenate([np.array(answer.falls, dtype=np.int64) for answer in listed])
+        self._fines = penalty * np.concatenate([np.frombuffer(answer.falls, dtype=np.int32) for answer in listed])
         self._counts: list[NDArray[np.int8]] = []
-        self._master = Master(problem, kinds, most_cuts=MOST_CUTS)
+        self._master = Master(problem, kinds, work, most_cuts=MOST_CUTS)
 
     def choose(self, limits: tuple[Iterable[int], Iterable[int]], prices: Prices, first: Iterable[Column], propose: Proposal) -> int | None:
         """Propose plans with visits within ``limits``, the best possible first; the objective from which on all were proposed, if there is one."""
@@ -70,6 +72,8 @@ class Pool:
                 return self.target
             tops = np.array([best if must else max(0, best) for best, must in zip(bests, self._kinds.must_go, strict=True)])
             worths = self._keep(worths >= tops[self._kind] - slack, worths)
+            if self._work.should_stop():
+                break
             if self._join(worths, np.array(found.days) + HAIR, COLUMNS_A_ROUND):
                 continue
             if self._try_out(self.target, worths, tops, slack, found.covers, propose, FEW_STEPS):
@@ -77,7 +81,7 @@ class Pool:
             if before - slack < LEAST_GAIN * slack or not self._cut():
                 return self._descend(worths, tops, bound, found.covers, propose)
             before = slack
-        return self.target
+        return None if self._work.should_stop() else self.target
 
     def _descend(self, worths: NDArray[np.int64], tops: NDArray[np.int64], bound: int, covers: list[int], propose: Proposal) -> int | None:
         """Try out the best possible plans first, then ever more, until there is one."""
@@ -98,26 +102,35 @@ class Pool:
         """What the days earn; nothing to rely on once the work is over, for hundreds of thousands of days take a while."""
         worths = -self._fines
         for site, cover in enumerate(covers):
-            if cover and not self._work.is_over:
+            if cover and not self._work.should_stop():
                 worths += cover * self._held[site].astype(np.int64)
         for count, cost in zip(self._counts, cuts, strict=False):
-            if cost and not self._work.is_over:
+            if cost and not self._work.should_stop():
                 worths -= cost * count.astype(np.int64)
         self._work.done += len(worths) // DAYS_A_LABEL
         return worths
 
     def _keep(self, is_kept: NDArray[np.bool_], worths: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Forget the days that no plan of the target holds; the worths of the others."""
+        """Forget the days that no plan of the target holds; the worths of the others. Nothing to rely on once the work is over."""
         if not is_kept.all():
-            self._rows, self._kind, self._held, self._fines = self._rows[is_kept], self._kind[is_kept], self._held[:, is_kept], self._fines[is_kept]
-            self._counts = [count[is_kept] for count in self._counts]
+            self._rows, self._kind, self._fines = self._rows[is_kept], self._kind[is_kept], self._fines[is_kept]
+            held = np.empty((len(self._held), len(self._rows)), dtype=np.int8)
+            for before, left in zip(self._held, held, strict=True):
+                if not self._work.should_stop():
+                    np.compress(is_kept, before, out=left)
+            self._held = held
+            self._counts = [count[is_kept] for count in self._counts if not self._work.should_stop()]
         return worths[is_kept]
 
     def _join(self, worths: NDArray[np.int64], least: NDArray[np.int64], most: int) -> int:
         """Take the best days of each kind that are worth more than ``least`` into the master; how many were new."""
         joined = 0
         for kind, price in enumerate(least):
+            if self._work.should_stop():
+                break
             places = np.flatnonzero((self._kind == kind) & (worths > price))
+            if len(places) > most:  # sort no more than may be among the best
+                places = places[worths[places] >= -np.partition(-worths[places], most - 1)[most - 1]]
             best = places[np.argsort(-worths[places], kind="stable")[:most]]
             joined += self._master.add(self._column(place) for place in best)
         return joined
@@ -127,10 +140,16 @@ class Pool:
         return self._kinds.column(kind, self._listed[kind].day(int(self._rows[place] - self._firsts[kind])))
 
     def _cut(self) -> bool:
+        known = {cut.sites: count for cut, count in zip(self._master.cuts, self._counts, strict=True)}
         used = [([site for site in column.visits if site not in self._free], share) for column, share in self._master.used]
-        new = violated(used, {cut.sites for cut in self._master.cuts}, CUTS_A_ROUND)
+        new = violated(used, known.keys(), CUTS_A_ROUND)
         self._master.cut(Cut(triple, frozenset(triple), remembers_all=True) for triple in new)
-        self._counts = [(self._held[list(cut.sites)].sum(axis=0, dtype=np.int8) >= 2).astype(np.int8) for cut in self._master.cuts]
+        self._counts = []
+        for cut in self._master.cuts:
+            if self._work.should_stop():
+                return False
+            count = known.get(cut.sites)
+            self._counts.append((self._held[list(cut.sites)].sum(axis=0, dtype=np.int8) >= 2).astype(np.int8) if count is None else count)
         return bool(new)
 
     def _try_out(
@@ -138,9 +157,8 @@ class Pool:
     ) -> bool:
         left = []
         for kind, answer in enumerate(self._listed):
+            if self._work.should_stop():
+                return False
             places = np.flatnonzero((self._kind == kind) & (worths >= tops[kind] - slack))
-            numbers = (self._rows[places] - self._firsts[kind]).tolist()
-            falls = answer.falls
-            days = [tuple(answer.day(number)) for number in numbers]
-            left.append(_kernel.Answer(days, worths[places].tolist(), [falls[number] for number in numbers]))
+            left.append(answer.among(self._rows[places] - self._firsts[kind], worths[places]))
         return self._kinds.choose(left, tops.tolist(), slack, target, covers, self._free, propose, steps)

@@ -13,8 +13,14 @@ class Work:
 
     def __init__(self, limit: int | None, should_stop: Callable[[], bool]) -> None:
         self._limit = limit
-        self.should_stop = should_stop
+        self._asked = should_stop
+        self._is_stopped = False
         self.done = 0
+
+    def should_stop(self) -> bool:
+        """Whether somebody asks to stop, or ever did: what was cut short is never carried on."""
+        self._is_stopped = self._is_stopped or self._asked()
+        return self._is_stopped
 
     @property
     def left(self) -> int:

@@ -1,6 +1,6 @@
 #include "choice.hpp"
 
-#include <algorithm>
+#include "sorting.hpp"
 
 namespace redroute {
 
@@ -10,6 +10,10 @@ constexpr int idle_day = -1;
 
 // Days looked at that count as one step.
 constexpr std::int64_t looks_a_step = 4;
+
+// The same in steps of Meter, and those to make a day ready.
+constexpr std::int64_t looks_a_moment = 32;
+constexpr unsigned steps_a_day = 2;
 
 template <int W>
 class Choice {
@@ -30,7 +34,7 @@ class Choice {
     }
 
     bool run() {
-        choose(0, 0, 0, {});
+        if (!is_over_) choose(0, 0, 0, {});
         return !is_over_;
     }
 
@@ -38,15 +42,16 @@ class Choice {
     // A day that may still be chosen: what it holds, how much less it is worth than the best, and what it brings at most.
     struct Day {
         SiteSet<W> sites;
-        Reward slack;
-        std::int64_t gain;
-        int number;
+        Reward slack = 0;
+        std::int64_t gain = 0;
+        int number = idle_day;
     };
     using Lists = std::vector<std::vector<Day>>;
 
-    void fill(std::vector<Day>& list, const Offer& offer, const std::vector<int>& place) const {
+    void fill(std::vector<Day>& list, const Offer& offer, const std::vector<int>& place) {
         if (!offer.must_go) list.push_back({{}, offer.best, 0, idle_day});
-        for (std::size_t k = 0; k < offer.listed->days.size(); ++k) {
+        for (std::size_t k = 0; k < offer.listed->days.size() && !is_over_; ++k) {
+            is_over_ = meter_.is_stopped(steps_a_day);
             Day day{{}, offer.best - offer.listed->worths[k], -goal_.fall_penalty * offer.listed->falls[k], static_cast<int>(k)};
             for (const Node site : offer.listed->days[k]) {
                 day.sites.add(place[site]);
@@ -54,7 +59,7 @@ class Choice {
             }
             list.push_back(day);
         }
-        std::sort(list.begin(), list.end(), [](const Day& a, const Day& b) { return a.slack != b.slack ? a.slack < b.slack : a.number < b.number; });
+        is_over_ = is_over_ || !sort(list, [](const Day& a, const Day& b) { return a.slack != b.slack ? a.slack < b.slack : a.number < b.number; }, meter_);
     }
 
     // Tries every day of the kind with the fewest left, by falling worth, and with each what goes with it.
@@ -76,7 +81,7 @@ class Choice {
         for (std::size_t k = 0; k < lists[kind].size(); ++k) {
             const Day& day = lists[kind][k];
             if (others + day.slack > slack_) return;
-            if (meter_.is_over()) is_over_ = true;
+            if (meter_.is_over(1)) is_over_ = true;
             if (is_over_) return;
             ++meter_.labels;
             if (days_left_ == 1 && value + day.gain < target_) continue;
@@ -116,6 +121,7 @@ class Choice {
             is_left = !list.empty();
         }
         meter_.labels += looks / looks_a_step;
+        is_over_ = meter_.is_stopped(static_cast<unsigned>(looks / looks_a_moment));
         return is_left;
     }
 
@@ -123,7 +129,10 @@ class Choice {
         meter_.labels += 200;
         std::vector<std::vector<std::vector<Node>>> plan(offers_.size());
         for (const auto& [kind, number] : chosen_)
-            if (number != idle_day) plan[kind].push_back(offers_[kind].listed->days[number]);
+            if (number != idle_day) {
+                const auto visits = offers_[kind].listed->days[number];
+                plan[kind].emplace_back(visits.begin(), visits.end());
+            }
         const std::int64_t target = propose_(plan);
         slack_ -= (target - target_) * goal_.point;
         target_ = target;
@@ -149,8 +158,7 @@ class Choice {
 bool choose_days(const std::vector<Offer>& offers, const Goal& goal, const Propose& propose, Meter& meter) {
     std::vector<char> is_listed(goal.prizes.size(), 0);
     for (const Offer& offer : offers)
-        for (const auto& day : offer.listed->days)
-            for (const Node site : day) is_listed[site] = 1;
+        for (const Node site : offer.listed->days.sites()) is_listed[site] = 1;
     std::vector<Node> order;
     for (Node site = 0; site < static_cast<Node>(is_listed.size()); ++site)
         if (is_listed[site]) order.push_back(site);

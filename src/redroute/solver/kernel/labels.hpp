@@ -11,37 +11,13 @@
 
 #include <array>
 #include <bit>
-#include <chrono>
-#include <functional>
 
 #include "frame.hpp"
+#include "meter.hpp"
 
 namespace redroute {
 
 using Reward = std::int64_t;
-
-// Work allowed, in labels, and who may end it sooner.
-class Meter {
-   public:
-    Meter(std::int64_t most, std::function<bool()> should_stop) : most_(most), should_stop_(std::move(should_stop)) {}
-    std::int64_t labels = 0;
-
-    bool is_over() {
-        if (is_over_ || labels > most_) return is_over_ = true;
-        if ((++asked_ & 255) != 0) return false;
-        const auto now = std::chrono::steady_clock::now();
-        if (now - looked_ < std::chrono::milliseconds(10)) return false;
-        looked_ = now;
-        return is_over_ = should_stop_();
-    }
-
-   private:
-    std::int64_t most_;
-    std::function<bool()> should_stop_;
-    std::chrono::steady_clock::time_point looked_ = std::chrono::steady_clock::now();
-    unsigned asked_ = 0;
-    bool is_over_ = false;
-};
 
 // How much a pricing may miss: nothing; days with visits that the rules of dominance would keep apart; besides, those that save little time.
 enum class Haste { none, some, great };
@@ -141,7 +117,7 @@ class Labelling {
     // Labels up to `middle`, which none goes beyond but those of a first visit, and of these those that `is_wanted`. Returns whether it was carried
     // through.
     template <class IsWanted>
-    bool run(Time middle, bool is_mirrored, Haste haste, Meter& meter, IsWanted is_wanted) {
+    bool run(Time middle, bool is_mirrored, Haste haste, Meter& meter, const IsWanted& is_wanted) {
         const bool is_quick = haste != Haste::none;
         patience_ = haste == Haste::great ? (frame_.ends - frame_.begins) / 50 : 0;
         middle_ = middle;
@@ -153,6 +129,7 @@ class Labelling {
         for (std::size_t place = 0; place < kept.size(); ++place) {
             for (int k = 0; k < slices; ++k)
                 for (const Front& front : fronts_[place * slices + k]) kept[place].push_back(front.number);
+            if (meter.is_stopped(static_cast<unsigned>(kept[place].size()))) return false;
             std::sort(kept[place].begin(), kept[place].end(), [&](int a, int b) { return labels[a].reward != labels[b].reward ? labels[a].reward > labels[b].reward : a < b; });
         }
         fronts_.clear();
@@ -273,7 +250,7 @@ class Labelling {
     bool goes_on(const Label<W>& label) const { return is_mirrored_ ? label.start + frame_.visit[label.site] < middle_ : label.start <= middle_; }
 
     template <class IsWanted>
-    bool carry_on(bool is_quick, Meter& meter, IsWanted is_wanted) {
+    bool carry_on(bool is_quick, Meter& meter, const IsWanted& is_wanted) {
         width_ = std::max<Time>(1, shortest_);
         buckets_.assign(static_cast<std::size_t>(std::max(0, frame_.ends - frame_.begins) / width_ + 2), {});
         start_day([&](const Label<W>& label) { push(label); });
@@ -284,7 +261,7 @@ class Labelling {
         for (std::size_t b = 0; b < buckets_.size(); ++b) {
             std::sort(buckets_[b].begin(), buckets_[b].end(), earlier);
             for (std::size_t k = 0; k < buckets_[b].size(); ++k) {
-                if (meter.is_over()) return false;
+                if (meter.is_over(steps_a_label)) return false;
                 const int number = buckets_[b][k];
                 const SiteSet<W> closed = labels[number].memory | barred(labels[number]);
                 if (is_dominated(labels[number], closed, is_quick) || !is_wanted(labels[number])) {
@@ -380,6 +357,7 @@ class Labelling {
     }
 
     static constexpr int slices = 32;           // of the day, in which labels are kept
+    static constexpr unsigned steps_a_label = 256;  // to compare and extend it
 
     const Frame& frame_;
     std::vector<std::vector<Front>> fronts_;    // of the labels kept, by place and slice, by falling reward

@@ -1,6 +1,7 @@
 // Questions about the days of one kind: which are worth most for given rewards, and which are worth more than so much.
 #pragma once
 
+#include "days.hpp"
 #include "labels.hpp"
 
 namespace redroute {
@@ -8,7 +9,7 @@ namespace redroute {
 struct Answer {
     bool is_complete = false;                   // nothing was cut short
     Reward best = 0;                            // no day is worth more than this, or than the threshold if that is higher
-    std::vector<std::vector<Node>> days;        // worth more than the threshold, best first (price) or in no order (list_days)
+    Days days;                                  // worth more than the threshold, best first (price) or in no order (list_days)
     std::vector<Reward> worths;                 // of the days listed, and their falls of rank
     std::vector<int> falls;
 };

@@ -1,5 +1,6 @@
 // What Python sees of the labelling.
 #include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
 #include <nanobind/stl/function.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/tuple.h>
@@ -11,6 +12,7 @@
 
 namespace nb = nanobind;
 using namespace redroute;
+using Numbers = nb::ndarray<const std::int64_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 
 namespace {
 
@@ -26,6 +28,14 @@ auto ask(std::int64_t most_labels, const std::function<bool()>& should_stop, Ask
     return std::pair{std::move(answer), meter.labels};
 }
 
+std::vector<Node> visits_of(const Answer& answer, std::size_t number) {
+    if (number >= answer.days.size()) throw std::out_of_range("no day of that number is listed");
+    const auto visits = answer.days[number];
+    return {visits.begin(), visits.end()};
+}
+
+nb::bytes bytes_of(const std::vector<std::int32_t>& numbers) { return nb::bytes(reinterpret_cast<const char*>(numbers.data()), 4 * numbers.size()); }
+
 }  // namespace
 
 void bind_pricer(nb::module_& module) {
@@ -40,30 +50,43 @@ void bind_pricer(nb::module_& module) {
     nb::class_<Answer>(module, "Answer")
         .def(
             "__init__",
-            [](Answer* self, std::vector<std::vector<Node>> days, std::vector<Reward> worths, std::vector<int> falls) {
-                new (self) Answer{true, 0, std::move(days), std::move(worths), std::move(falls)};
+            [](Answer* self, const std::vector<std::vector<Node>>& days, std::vector<Reward> worths, std::vector<int> falls) {
+                new (self) Answer{true, 0, {}, std::move(worths), std::move(falls)};
+                for (const auto& visits : days) self->days.add(visits);
             },
             nb::arg("days"), nb::arg("worths"), nb::arg("falls"))
         .def_ro("is_complete", &Answer::is_complete)
         .def_ro("best", &Answer::best)
-        .def_ro("days", &Answer::days)
-        .def_ro("falls", &Answer::falls)
+        .def_prop_ro(
+            "days",
+            [](const Answer& answer) {
+                std::vector<std::vector<Node>> days;
+                for (std::size_t number = 0; number < answer.days.size(); ++number) days.push_back(visits_of(answer, number));
+                return days;
+            })
+        .def_prop_ro("falls", [](const Answer& answer) { return bytes_of(answer.falls); })
         .def(
             "count", [](const Answer& answer, Reward least) { return std::count_if(answer.worths.begin(), answer.worths.end(), [&](Reward worth) { return worth >= least; }); },
             nb::arg("least"))
-        .def("day", [](const Answer& answer, std::size_t number) { return answer.days.at(number); }, nb::arg("number"))
+        .def("day", &visits_of, nb::arg("number"))
         .def_prop_ro(
             "visits",
             [](const Answer& answer) {
-                std::vector<Node> sites;
                 std::vector<std::int32_t> lengths;
-                for (const auto& day : answer.days) {
-                    sites.insert(sites.end(), day.begin(), day.end());
-                    lengths.push_back(static_cast<std::int32_t>(day.size()));
-                }
-                const auto bytes = [](const auto& numbers) { return nb::bytes(reinterpret_cast<const char*>(numbers.data()), 4 * numbers.size()); };
-                return std::pair{bytes(sites), bytes(lengths)};
+                for (std::size_t number = 0; number < answer.days.size(); ++number) lengths.push_back(static_cast<std::int32_t>(answer.days[number].size()));
+                return std::pair{bytes_of(answer.days.sites()), bytes_of(lengths)};
             })
+        .def(
+            "among",
+            [](const Answer& answer, const Numbers& numbers, const Numbers& worths) {
+                Answer some{true, answer.best, {}, std::vector<Reward>(worths.data(), worths.data() + worths.size()), {}};
+                for (std::size_t k = 0; k < numbers.size(); ++k) {
+                    some.days.add(answer.days[numbers.data()[k]]);
+                    some.falls.push_back(answer.falls[numbers.data()[k]]);
+                }
+                return some;
+            },
+            nb::arg("numbers"), nb::arg("worths"))
         .def("__len__", [](const Answer& answer) { return answer.days.size(); });
     nb::class_<Pricer>(module, "Pricer")
         .def(nb::init<const Problem&, int>(), nb::arg("problem"), nb::arg("day"))

@@ -150,7 +150,7 @@ bool QRoutes::sweep(Meter& meter) {
     runs_.resize(frame_.sites);
     for (int slot = 0; slot < slots_; slot += lanes)
         for (int layer = first_layer_; layer < 2; ++layer) {
-            if (meter.is_over()) return false;
+            if (meter.is_over(Meter::steps_a_look)) return false;
             advance(layer, slot);
             meter.labels += static_cast<std::int64_t>(frame_.sites) * frame_.sites / pulls_a_label;
         }

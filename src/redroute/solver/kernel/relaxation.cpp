@@ -107,7 +107,7 @@ RelaxedDay Sweep::run(const std::vector<Reward>& of_site, Reward fall_penalty, i
             for (int is_rested = first_layer_; is_rested < 2; ++is_rested) {
                 const int here = cells_[place(slot, x, is_rested)];
                 if (here < 0) continue;
-                if (meter.is_over()) return day;
+                if (meter.is_over(static_cast<unsigned>(frame_.sites))) return day;
                 for (int number = here * width_; number < here * width_ + counts_[here]; ++number) {
                     const Partial label = labels_[number];
                     if (is_needless(label, x, is_rested)) continue;
