@@ -115,17 +115,18 @@ def test_long_texts_around_the_sites_are_cut_too() -> None:
     assert (found.themes["labour"].label_en, found.themes["army"].label, found.sources["t"].ref) == ("", "a", "short")
 
 
-def test_an_english_name_is_as_long_as_a_name_and_keys_are_cut_as_those_of_sites() -> None:
-    feature = json.loads(site(name_en="N" * 301, themes=["t" * 301], sources=["s" * 301]).decode())["features"]
+def test_what_stands_in_narrow_columns_is_as_long_as_a_name_and_keys_are_cut_as_those_of_sites() -> None:
+    feature = json.loads(site(name_en="N" * 301, phone="1" * 301, themes=["t" * 301], sources=["s" * 301]).decode())["features"]
     reading = read_collection({"type": "FeatureCollection", "features": feature, "themes": {"t" * 301: "甲"}, "sources": {"s" * 301: "乙"}})
     catalogue = reading.catalogue
     assert catalogue is not None
     (found,) = catalogue
     assert found.name_en == "N" * 299 + "…"
+    assert found.phone == "1" * 299 + "…"
     assert catalogue.themes[found.themes[0]].label == "甲"
     assert catalogue.sources[found.sources[0]].ref == "乙"
     told = [finding.field for finding in reading.diagnostics if finding.code == "limits.text_length"]
-    assert sorted(str(field) for field in told) == ["name_en", "sources", "sources", "themes", "themes"]
+    assert sorted(str(field) for field in told) == ["name_en", "phone", "sources", "sources", "themes", "themes"]
 
 
 def test_what_is_not_of_the_schema_is_kept() -> None:

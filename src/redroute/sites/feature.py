@@ -102,10 +102,11 @@ class FeatureReader:
     @classmethod
     def readers(cls) -> dict[str, Callable[[FeatureReader, str, Any], object]]:
         """How each field of a site is read, in the order of their findings."""
-        texts = dict.fromkeys(("pinyin", "description", "address", "phone", "visit_basis"), cls._text)
+        texts = dict.fromkeys(("pinyin", "description", "address", "visit_basis"), cls._text)
         return {
             "name_en": partial(cls._text, limit=LONGEST_NAME),
             **texts,
+            "phone": partial(cls._text, limit=LONGEST_NAME),  # it stands beside the name in narrow columns
             "url": cls._link,
             "image": cls._link,
             "aliases": cls._texts,
