@@ -79,6 +79,19 @@ def test_every_sentence_of_a_source_is_there_in_chinese(source: str, root: Path)
     assert [text for text in said if sentence(text) is None] == []
 
 
+@pytest.mark.parametrize("source", ["ground", "local_tiles", "mbtiles", "pmtiles", "tiles"])
+def test_every_sentence_of_a_background_is_there_in_chinese(source: str, root: Path) -> None:
+    tree = ast.parse((root / "src" / "redroute" / "outputs" / "map" / f"{source}.py").read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    names = {"BadInput", "TooLarge", "_Wrong", "_refused"}
+    told = [node.args[-1] for node in calls if (getattr(node.func, "id", "") or getattr(node.func, "attr", "")) in names]
+    # What is all fact, such as the words of another reader, is no sentence of ours; a file leads many.
+    said = [text.removeprefix("7: ") for node in told for text in _filled(node)]
+    said = [text for text in said if " " in text and not re.fullmatch(r"7(: 7)*", text)]
+    assert len(said) >= 1
+    assert [text for text in said if sentence(text) is None] == []
+
+
 @pytest.mark.parametrize("source", REQUESTS)
 def test_every_fault_of_a_request_is_there_in_chinese(source: str, root: Path) -> None:
     tree = ast.parse((root / "src" / "redroute" / source).read_text(encoding="utf-8"))

@@ -189,6 +189,15 @@ REQUEST: Final = (
 )
 
 OTHERS: Final = (
+    ("this is JSON, but not a GeoJSON object", "这是 JSON，但不是 GeoJSON 对象"),
+    ("the member features is not a list", "成员 features 须为列表"),
+    ("{} is not an object", "{1} 须为对象"),
+    ("{}.type is {}, which is no geometry of GeoJSON", "{1}.type 是 {2}，GeoJSON 没有这种几何"),
+    ("{} is not a position [longitude, latitude]", "{1} 不是 [经度, 纬度] 这样的位置"),
+    (
+        "{} lies off the earth: longitude {}, latitude {}; a layer is in WGS-84 degrees",
+        "{1} 不在地球上：经度 {2}，纬度 {3}；图层须用 WGS-84 的度数",
+    ),
     ("nothing to draw; a layer is a FeatureCollection of lines, areas or points", "没有可画的内容；图层是线、面或点的 FeatureCollection"),
     ("{} features are more than the {} a layer may have; clip it to the region", "{1} 个要素，超过图层的上限 {2} 个；请裁到行程所在的地区"),
     ("more than {} points however coarsely it is drawn; clip it to the region", "画得再粗也超过 {1} 个点；请裁到行程所在的地区"),
@@ -199,12 +208,31 @@ OTHERS: Final = (
     ("this file holds no tiles", "这个文件里没有瓦片"),
     ("this is no MBTiles file ({})", "这不是 MBTiles 文件（{1}）"),
     ("this is no PMTiles archive of version 3", "这不是第 3 版的 PMTiles 文件"),
+    ("finding its tiles takes too long; convert it to a file with an index of its tiles", "找瓦片太久；请转换为带瓦片索引的文件"),
+    ("tile {} is no PNG, JPEG or WebP picture", "瓦片 {1} 不是 PNG、JPEG 或 WebP 图片"),
+    (
+        "compressed in a way this reader does not know; convert it with gzip directories and plain tiles",
+        "压缩方式认不得；请转换为 gzip 目录、瓦片不压缩的文件",
+    ),
+    ("directories lead ever deeper", "目录区一层套一层，没有尽头"),
+    ("a part of {} bytes is more than {}", "有一段 {1} 字节，超过 {2}"),
+    ("a directory is larger than {} bytes", "目录区超过 {1} 字节"),
     ("a directory is damaged", "目录区已损坏"),
     ("a directory is cut short", "目录区不完整"),
     (
         "tiles need addresses such as https://tile.example.org/{{z}}/{{x}}/{{y}}.png, not {}",
         "底图网址须如 https://tile.example.org/{{z}}/{{x}}/{{y}}.png，不能是 {1}",
     ),
+    (
+        "tiles with {{s}} in their address need subdomains of letters and digits, not {}",
+        "网址里有 {{s}} 的底图须写明由字母和数字组成的子域名，不能是 {1}",
+    ),
+    (
+        "the attribution of tiles is 1 to 200 letters, digits and © . , ( ) · : / + -, not {}",
+        "底图署名是 1 到 200 个字母、数字和 © . , ( ) · : / + -，不能是 {1}",
+    ),
+    ("tiles are drawn in WGS-84 or GCJ-02, not {}", "底图的坐标系是 WGS-84 或 GCJ-02，不能是 {1}"),
+    ("the largest zoom of tiles lies between 1 and 24, not at {}", "底图的最大级别在 1 到 24 之间，不能是 {1}"),
     ("a Tianditu key is letters and digits only; get one from the site of 天地图", "天地图的密钥只有字母和数字；请在天地图网站申请"),
     ("no {} is made of a catalogue; use {}", "目录写不成 {1}；可用 {2}"),
     ("no {} is made of a route; use {}", "路线写不成 {1}；可用 {2}"),

@@ -120,9 +120,37 @@ def test_a_damaged_directory_is_an_error_and_not_a_crash(tmp_path: Path) -> None
         assert not found
 
 
+def test_an_archive_whose_tables_never_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("redroute.outputs.map.mbtiles._MOST_STEPS", 5)
+    endless = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)"
+    ways = {
+        "tiles": f"CREATE VIEW tiles AS {endless} SELECT x AS zoom_level, x AS tile_column, x AS tile_row, x AS tile_data FROM c",
+        "metadata": f"CREATE VIEW metadata AS {endless} SELECT x AS name, x AS value FROM c",
+    }
+    for name, view in ways.items():
+        path = mbtiles(tmp_path / f"{name}.mbtiles", {(0, 0, 0): PNG})
+        with sqlite3.connect(path) as database:
+            database.execute(f"DROP TABLE {name}")
+            database.execute(view)
+        database.close()
+        with pytest.raises(BadInput, match="takes too long"):
+            MbTiles.open(path)
+
+
+def test_an_attribution_without_end_is_not_read(tmp_path: Path) -> None:
+    path = mbtiles(tmp_path / "a.mbtiles", {(0, 0, 0): PNG}, attribution="©" * 10_001)
+    assert MbTiles.open(path).attribution == ""
+    with sqlite3.connect(path) as database:
+        database.execute("DROP TABLE metadata")
+        database.execute("CREATE VIEW metadata AS SELECT 'attribution' AS name, zeroblob(500000000) AS value")
+    database.close()
+    with pytest.raises(BadInput, match="too big"):
+        MbTiles.open(path)
+
+
 def test_what_is_no_picture_never_enters_a_page(tmp_path: Path) -> None:
     archive = MbTiles.open(mbtiles(tmp_path / "s.mbtiles", {(0, 0, 0): b"<svg onload=alert(1)>"}))
-    with pytest.raises(BadInput, match="no PNG"):
+    with pytest.raises(BadInput, match=r"s\.mbtiles: tile 0/0/0 is no PNG"):
         inlined(archive, [[27.6, 113.8]])
 
 

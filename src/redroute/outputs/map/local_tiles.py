@@ -24,6 +24,7 @@ _KINDS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"RIFF", "w
 class Archive(Protocol):
     """A file of tiles."""
 
+    path: Path
     min_zoom: int
     max_zoom: int
     attribution: str
@@ -65,9 +66,9 @@ def inlined(archive: Archive, places: Sequence[Sequence[float]]) -> dict[str, An
             break
         if pictures:
             lowest, highest = lowest if found else z, z
-            found.update((key, _address(data, key)) for key, data in pictures)
+            found.update((key, _address(data, key, archive.path)) for key, data in pictures)
     if not found or size > 4 * MOST_BYTES:
-        raise BadInput("the file of tiles has none around these places (or far too large ones)")
+        raise BadInput(f"{plain_line(archive.path)}: the file of tiles has none around these places (or far too large ones)")
     return {"inlined": found, "minNative": lowest, "maxNative": highest}
 
 
@@ -96,8 +97,8 @@ def _unit(lat: float, lon: float) -> tuple[float, float]:
     return (lon + 180) / 360, 0.5 - math.log((1 + sine) / (1 - sine)) / (4 * math.pi)
 
 
-def _address(data: bytes, key: str) -> str:
+def _address(data: bytes, key: str, path: Path) -> str:
     kind = next((kind for magic, kind in _KINDS if data.startswith(magic)), None)
     if kind is None:
-        raise BadInput(f"tile {key} is no PNG, JPEG or WebP picture")
+        raise BadInput(f"{plain_line(path)}: tile {key} is no PNG, JPEG or WebP picture")
     return f"data:image/{kind};base64,{b64encode(data).decode('ascii')}"

@@ -42,7 +42,7 @@ class TileChoice:
 
     def __post_init__(self) -> None:
         if bool(self.urls) == bool(self.archive) or not all(_is_template(url) for url in self.urls):
-            raise BadInput(f"tiles need addresses such as https://tile.example.org/{{z}}/{{x}}/{{y}}.png, not {self.urls!r}")
+            raise BadInput(f"tiles need addresses such as https://tile.example.org/{{z}}/{{x}}/{{y}}.png, not {', '.join(self.urls)!r}")
         if not _SUBDOMAINS.match(self.subdomains) or any("{s}" in url for url in self.urls) > bool(self.subdomains):
             raise BadInput(f"tiles with {{s}} in their address need subdomains of letters and digits, not {self.subdomains!r}")
         if not _ATTRIBUTION.match(self.attribution):
