@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import re
+import struct
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -206,6 +207,30 @@ def test_what_is_no_font_is_refused_by_name(tmp_path: Path) -> None:
             png(make_tour(), font=path)
     with pytest.raises(BadInput, match="missing"):
         png(make_tour(), font=tmp_path / "missing.ttf")
+
+
+def _font(cmap: bytes) -> bytes:
+    """A font of one table."""
+    return b"OTTO" + struct.pack(">HHHH", 1, 0, 0, 0) + struct.pack(">4sIII", b"cmap", 0, 28, len(cmap)) + cmap
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"OTTO" + bytes(8),
+        b"OTTO" + b"\xff" * 400,
+        b"ttcf" + b"\xff" * 400,
+        _font(struct.pack(">HHHHI", 0, 1, 3, 10, 99)),
+        # A hundred thousand times all characters there are.
+        _font(struct.pack(">HHHHI", 0, 1, 3, 10, 12) + struct.pack(">HHIII", 12, 0, 0, 0, 100_000) + struct.pack(">III", 0, 0x10FFFF, 0) * 100_000),
+    ],
+    ids=["empty", "high", "collection", "part", "endless"],
+)
+def test_a_damaged_font_is_refused_by_name(data: bytes, tmp_path: Path) -> None:
+    font = tmp_path / "damaged.otf"
+    font.write_bytes(data)
+    with pytest.raises(BadInput, match=r"damaged\.otf is not a font that can be read: it is cut short or damaged"):
+        faces(font)[0][0].holds("安")
 
 
 def test_without_any_font_the_way_out_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,9 @@ _SERIF = ("notoserifcjksc", "notoserifsc", "sourcehanserifsc", "sourcehanserifcn
 _SANS = ("notosanscjksc", "notosanssc", "sourcehansanssc", "notosanscjk", "pingfang", "hiraginosansgb", "msyh", "wqy", "droidsansfallback", "simhei")
 _SUFFIXES = (".ttf", ".ttc", ".otf", ".otc")
 _LARGEST = 100_000_000
+_LAST = 0x10FFFF
+_MOST_TOLD = 16 * _LAST
+"""Characters that all parts of one ``cmap`` may tell of together: a font has a few parts, for older and newer readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +89,17 @@ def _is_bold(path: Path) -> bool:
 def _faces_of(path: Path) -> tuple[Face, ...]:
     """The face of a font that suits simplified Chinese: in a collection the one whose name says so, else the first."""
     try:
-        offsets = _offsets(_data(path))
+        count = len(_offsets(_data(path)))
+        chosen = next((index for index in range(count) if b"\0S\0C" in _name(path, index)), 0)
     except struct.error as error:
-        raise BadInput(f"{path} is not a font that can be read: it is cut short or damaged") from error
+        raise _damaged(path) from error
     except (OSError, ValueError) as error:
         raise BadInput(f"{path} is not a font that can be read: {error}") from error
-    chosen = 0
-    for index in range(len(offsets)):
-        if b"\0S\0C" in _name(path, index):
-            chosen = index
-            break
     return (Face(path, chosen),)
+
+
+def _damaged(path: Path) -> BadInput:
+    return BadInput(f"{path} is not a font that can be read: it is cut short or damaged")
 
 
 def _data(path: Path) -> bytes:
@@ -131,23 +134,37 @@ def _name(path: Path, index: int) -> bytes:
 
 @cache
 def _characters(path: Path, index: int) -> frozenset[int]:
-    """The code points of the face's ``cmap``, formats 4 and 12 (OpenType 1.9)."""
-    data = _data(path)
-    table = _table(data, _offsets(data)[index], b"cmap")
+    """The code points of the face's ``cmap``. Raises ``BadInput`` where the font is damaged."""
+    try:
+        data = _data(path)
+        return _mapped(_table(data, _offsets(data)[index], b"cmap"))
+    except (OSError, struct.error, ValueError) as error:
+        raise _damaged(path) from error
+
+
+def _mapped(table: bytes) -> frozenset[int]:
+    """The code points of a ``cmap``, formats 4 and 12 (OpenType 1.9)."""
     found: set[int] = set()
+    told = 0
     (count,) = struct.unpack_from(">H", table, 2)
     for k in range(count):
         (offset,) = struct.unpack_from(">I", table, 4 + 8 * k + 4)
         (form,) = struct.unpack_from(">H", table, offset)
         if form == 12:
             (groups,) = struct.unpack_from(">I", table, offset + 12)
-            for first, last, _ in struct.iter_unpack(">III", table[offset + 16 : offset + 16 + 12 * groups]):
-                found.update(range(first, min(last, 0x10FFFF) + 1))
+            spans = [(first, min(last, _LAST)) for first, last, _ in struct.iter_unpack(">III", table[offset + 16 : offset + 16 + 12 * groups])]
         elif form == 4:
             (doubled,) = struct.unpack_from(">H", table, offset + 6)
             ends = struct.unpack_from(f">{doubled // 2}H", table, offset + 14)
             starts = struct.unpack_from(f">{doubled // 2}H", table, offset + 16 + doubled)
-            for first, last in zip(starts, ends, strict=True):
-                found.update(range(first, last + 1))
+            spans = list(zip(starts, ends, strict=True))
+        else:
+            continue
+        # No part tells a character twice; one that does would keep us for hours.
+        told += sum(max(0, last - first + 1) for first, last in spans)
+        if told > _MOST_TOLD:
+            raise ValueError("it tells of more characters than there are")
+        for first, last in spans:
+            found.update(range(first, last + 1))
     found.discard(0xFFFF)
     return frozenset(found)
