@@ -193,3 +193,15 @@ def test_sites_that_do_not_fit_together_come_with_the_way_out(run, tmp_path):
     code, _, err = run("plan", path)
     assert code == 3
     assert err.startswith("redroute: 没有满足全部要求的行程；请放宽下列要求之一，或改日期、增加时间\n  必到 ")
+
+
+def test_a_theme_by_its_name_is_answered_with_its_id(run, tmp_path):
+    path = tmp_path / "tour.toml"
+    for theme in ("工人运动", "labour MOVEMENT"):
+        path.write_text(f'only_themes = ["{theme}"]\n[[days]]\ndate = 2026-09-15\n[[quotas]]\ntheme = "{theme}"\nat_least = 1\n', encoding="utf-8")
+        code, _, err = run("plan", path)
+        assert code == 65
+        assert err.count(f"目录中没有主题 '{theme}'；是否指 labour？") == 2
+        assert "did you mean labour?" in run("plan", path, "--lang", "en")[2]
+    path.write_text('only_themes = ["工人"]\n[[days]]\ndate = 2026-09-15\n', encoding="utf-8")
+    assert "可用的有 armed-struggle, " in run("plan", path)[2]

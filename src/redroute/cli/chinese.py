@@ -95,6 +95,7 @@ _SENTENCES: Final = tuple(
         (r"preferred and excluded at once: (.+)", "既列为优先又列为不去：{1}"),
         (r"no site (.+) in the catalogue; did you mean (.+)\?", "目录中没有点位 {1}；是否指 {2}？"),
         (r"no site (.+) in the catalogue; list them with `redroute sites list`", "目录中没有点位 {1}；可用 redroute sites list 查看全部点位"),
+        (r"no theme (.+) in the catalogue; did you mean (.+)\?", "目录中没有主题 {1}；是否指 {2}？"),
         (r"no theme (.+) in the catalogue; it has (.+)", "目录中没有主题 {1}；可用的有 {2}"),
         (r"the day ends at (\S+), not after it begins at (\S+)", "结束时刻 {1} 不晚于出发时刻 {2}"),
         (r"the days of a tour come in order of date, each once; (\S+) does not follow (\S+)", "各天须按日期先后、不重复；{1} 不在 {2} 之后"),

@@ -217,11 +217,17 @@ def _unknown_names(catalogue: Catalogue, request: TourRequest) -> Iterator[Fault
     themes = {*catalogue.themes, *(theme for site in catalogue for theme in site.themes)}
     for number, theme in enumerate(request.only_themes):
         if theme not in themes:
-            yield f"only_themes[{number}]", _unknown_theme(theme, themes)
+            yield f"only_themes[{number}]", _unknown_theme(theme, catalogue, themes)
     for number, quota in enumerate(request.quotas):
         if quota.theme is not None and quota.theme not in themes:
-            yield f"quotas[{number}].theme", _unknown_theme(quota.theme, themes)
+            yield f"quotas[{number}].theme", _unknown_theme(quota.theme, catalogue, themes)
 
 
-def _unknown_theme(theme: str, known: set[str]) -> str:
-    return f"no theme {plain_line(theme, 60)!r} in the catalogue; it has {plain_line(', '.join(sorted(known)), 300) or 'none'}"
+def _unknown_theme(theme: str, catalogue: Catalogue, known: set[str]) -> str:
+    """Says so, with the id of the theme that has this name, or all ids."""
+    lead = f"no theme {plain_line(theme, 60)!r} in the catalogue"
+    wanted = theme.strip().casefold()
+    named = [each.id for each in catalogue.themes.values() if wanted in (each.label.casefold(), each.label_en.casefold())]
+    if named:
+        return f"{lead}; did you mean {', '.join(plain_line(each, 60) for each in named[:5])}?"
+    return f"{lead}; it has {plain_line(', '.join(sorted(known)), 300) or 'none'}"
