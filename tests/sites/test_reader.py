@@ -115,6 +115,21 @@ def test_long_texts_around_the_sites_are_cut_too() -> None:
     assert (found.themes["labour"].label_en, found.themes["army"].label, found.sources["t"].ref) == ("", "a", "short")
 
 
+def test_marks_in_texts_around_the_sites_are_told_and_still_name_the_same() -> None:
+    odd = "a\ud800\x1b"
+    feature = json.loads(site(themes=[odd], sources=[odd]).decode())["features"]
+    around = {"title": "\u202et", "themes": {odd: {"label": "工", "label_en": "l\x07"}}, "sources": {odd: {"ref": "r", "note": "\u2066"}}}
+    reading = read_collection({"type": "FeatureCollection", "features": feature, **around})
+    catalogue = reading.catalogue
+    assert catalogue is not None
+    (found,) = catalogue
+    assert catalogue.themes[found.themes[0]].label == "工"
+    assert catalogue.sources[found.sources[0]].ref == "r"
+    told = [(finding.code, finding.field) for finding in reading.diagnostics if finding.feature is None and finding.code.startswith("text.")]
+    control, bidi = "text.control_chars", "text.bidi"
+    assert told == [(control, "themes"), (control, "themes"), (control, "sources"), (bidi, "sources"), (bidi, "title")]
+
+
 def test_what_stands_in_narrow_columns_is_as_long_as_a_name_and_keys_are_cut_as_those_of_sites() -> None:
     feature = json.loads(site(name_en="N" * 301, phone="1" * 301, themes=["t" * 301], sources=["s" * 301]).decode())["features"]
     reading = read_collection({"type": "FeatureCollection", "features": feature, "themes": {"t" * 301: "甲"}, "sources": {"s" * 301: "乙"}})

@@ -52,6 +52,20 @@ def cut(text: str, limit: int) -> tuple[str, tuple[str, str]]:
     return text[: limit - 1] + "…", ("limits.text_length", f"{len(text)} characters; cut to {limit}")
 
 
+def clean(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """What is kept of a text, half characters as U+FFFD, and code and words of a warning for each kind of mark in it that does not print."""
+    # Printable means without control characters, surrogates and marks that turn text.
+    if text.isprintable():
+        return text, []
+    found = []
+    if _CONTROL.search(text):
+        found.append(("text.control_chars", "holds control characters; they are kept as data and shown as marks"))
+        text = _SURROGATE.sub("\ufffd", text)
+    if _BIDI.search(text):
+        found.append(("text.bidi", "holds marks that turn or hide text"))
+    return text, found
+
+
 class FeatureReader:
     """Reads one feature; findings go to ``report`` as they are met.
 
@@ -180,13 +194,9 @@ class FeatureReader:
         if len(text) > limit:
             text, finding = cut(text, limit)
             self._warn(*finding, field)
-        # Printable means without control characters, surrogates and marks that turn text.
-        if not text.isprintable():
-            if _CONTROL.search(text):
-                self._warn("text.control_chars", "holds control characters; they are kept as data and shown as marks", field)
-                text = _SURROGATE.sub("\ufffd", text)
-            if _BIDI.search(text):
-                self._warn("text.bidi", "holds marks that turn or hide text", field)
+        text, findings = clean(text)
+        for finding in findings:
+            self._warn(*finding, field)
         return text
 
     def _text(self, field: str, value: Any, limit: int = LONGEST_TEXT) -> str:

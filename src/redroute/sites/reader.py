@@ -13,7 +13,7 @@ from typing import Any
 from redroute.sites.catalogue import Catalogue, Source, Theme
 from redroute.sites.decoding import Doubtful, decode_features
 from redroute.sites.diagnostic import Diagnostic, Severity
-from redroute.sites.feature import LONGEST_NAME, LONGEST_TEXT, FeatureReader, cut
+from redroute.sites.feature import LONGEST_NAME, LONGEST_TEXT, FeatureReader, clean, cut
 from redroute.sites.site import Site
 from redroute.sites.source_file import OVERFLOW, Unreadable, check_kind, mark_of, overflows, parse, read_bytes
 from redroute.text import plain_line
@@ -231,13 +231,16 @@ class _Collection:
         return sources
 
     def _text(self, value: object, limit: int, field: str) -> str:
-        """The text, cut where it is too long (decision 8); nothing where it is none."""
+        """The text, cut where it is too long (decision 8), half characters replaced; nothing where it is none."""
         if not isinstance(value, str):
             return ""
-        if len(value) <= limit:
-            return value
-        text, finding = cut(value, limit)
-        self._warn(*finding, field=field)
+        findings = []
+        if len(value) > limit:
+            value, finding = cut(value, limit)
+            findings = [finding]
+        text, marks = clean(value)
+        for each in (*findings, *marks):
+            self._warn(*each, field=field)
         return text
 
     def _error(self, code: str, message: str, feature: str | None = None, field: str | None = None) -> None:
