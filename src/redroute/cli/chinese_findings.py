@@ -216,6 +216,7 @@ OTHERS: Final = (
     ),
     ("directories lead ever deeper", "目录区一层套一层，没有尽头"),
     ("a part of {} bytes is more than {}", "有一段 {1} 字节，超过 {2}"),
+    ("the directories around these places are larger than {} bytes", "这一带的目录区超过 {1} 字节"),
     ("a directory is larger than {} bytes", "目录区超过 {1} 字节"),
     ("a directory is damaged", "目录区已损坏"),
     ("a directory is cut short", "目录区不完整"),

@@ -137,6 +137,14 @@ def test_an_archive_whose_tables_never_end_is_refused(tmp_path: Path, monkeypatc
             MbTiles.open(path)
 
 
+def test_an_archive_that_leads_through_ever_more_directories_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = pmtiles(tmp_path / "w.pmtiles", dict.fromkeys(pyramid(6), PNG), leaves=True)
+    assert PmTiles.open(path).tile(0, 0, 0) == PNG
+    monkeypatch.setattr("redroute.outputs.map.pmtiles._MOST_WALKED", 100)
+    with pytest.raises(BadInput, match="larger than 100 bytes"):
+        PmTiles.open(path).tile(0, 0, 0)
+
+
 def test_an_attribution_without_end_is_not_read(tmp_path: Path) -> None:
     path = mbtiles(tmp_path / "a.mbtiles", {(0, 0, 0): PNG}, attribution="©" * 10_001)
     assert MbTiles.open(path).attribution == ""

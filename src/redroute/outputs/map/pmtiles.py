@@ -20,6 +20,9 @@ from redroute.text import plain_line
 
 _HEADER = struct.Struct("<7sB11Q4B2B")
 _MOST_DIRECTORY = 8 * 1024 * 1024
+_MOST_WALKED = 16 * _MOST_DIRECTORY
+"""Bytes of directories that one archive may have us walk; those of a real one are of some 16 kB, packed."""
+
 _MOST_TILE = 4 * 1024 * 1024
 _DEEPEST = 4
 _MOST_KNOWN = 16
@@ -40,6 +43,7 @@ class PmTiles:
     _data: int
     _compression: int
     _known: dict[int, list[tuple[int, int, int, int]]] = field(default_factory=dict)
+    _bytes_walked: int = 0
 
     @classmethod
     def open(cls, path: Path) -> PmTiles:
@@ -84,7 +88,11 @@ class PmTiles:
 
     def _directory(self, offset: int, size: int) -> Iterator[tuple[int, int, int, int]]:
         """Entries as (tile number, run, bytes, offset)."""
-        numbers = _varints(self._unpacked(self._read(offset, size, _MOST_DIRECTORY)))
+        data = self._unpacked(self._read(offset, size, _MOST_DIRECTORY))
+        self._bytes_walked += len(data)
+        if self._bytes_walked > _MOST_WALKED:
+            raise BadInput(f"{plain_line(self.path)}: the directories around these places are larger than {_MOST_WALKED} bytes")
+        numbers = _varints(data)
         try:
             count = next(numbers)
             columns = [[next(numbers) for _ in range(count)] for _ in range(4)]
