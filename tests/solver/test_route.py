@@ -4,7 +4,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -204,6 +204,12 @@ def towns(size: int, seed: int, skew: float = 0.0) -> Costs:
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(8, 40), st.integers(0, 10_000), st.sampled_from([0.0, 0.3]), st.booleans())
+# Four towns whose best pairs are not the nearest two and the rest: the subtour relaxation is within 0.03 % of the tour.
+@example(40, 4397, 0.0, True)
+@example(40, 4813, 0.3, True)
+@example(40, 6463, 0.3, True)
+@example(40, 1651, 0.0, True)
+@example(40, 8940, 0.3, True)
 def test_the_limit_is_close_where_towns_lie_far_apart(size: int, seed: int, skew: float, loop: bool) -> None:
     costs = towns(size, seed, skew)
     found = shortest_route(costs, loop=loop)
@@ -222,6 +228,10 @@ def test_a_fixed_end_of_many_is_kept_and_the_limit_is_close(start: int | None, e
     assert end in (None, found.order[-1])
     assert found.length == sum(int(costs[a, b]) for a, b in zip(found.order, found.order[1:], strict=False))
     assert 0 <= found.gap < 0.02
+
+
+def test_fifteen_far_towns_have_a_bound_that_is_closer_still() -> None:
+    assert shortest_route(towns(150, 3), loop=True).gap < 0.005
 
 
 @pytest.mark.parametrize("skew", [0.0, 0.3])

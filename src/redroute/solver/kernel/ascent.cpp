@@ -17,13 +17,16 @@ constexpr int priced = 5;                       // legs to a node at every look
 constexpr int patience = 12;                    // trees without gain before steps get shorter
 constexpr double shorter = 0.7, least_gain = 1e-4;
 constexpr double town_share = 0.3;              // of its gap, the scale of a town's price; that of a node's is its second nearest leg
+constexpr double least_scale = 0.05;             // of a town that begins without a price
 constexpr double memory = 0.3;                  // of the last step in the next: Helsgaun (2000)
 
 double rounded(double price) { return std::nearbyint(price * grain) / grain; }
 }  // namespace
 
-Ascent::Ascent(const std::int32_t* costs, const std::int32_t* turned_costs, int size, int near, bool is_outside)
-    : costs_(costs), turned_(turned_costs), size_(size), is_symmetric_(costs == turned_costs), towns_(size, {}), beside_(size) {
+Ascent::Ascent(const std::int32_t* costs, const std::int32_t* turned_costs, int size, int near, bool is_outside) : Ascent(costs, turned_costs, size, near, is_outside, nullptr) {}
+
+Ascent::Ascent(const std::int32_t* costs, const std::int32_t* turned_costs, int size, int near, bool is_outside, const std::vector<TownLeg>* legs)
+    : costs_(costs), turned_(turned_costs), size_(size), is_symmetric_(costs == turned_costs), towns_(size, {}), clusters_(size, {}), beside_(size) {
     prices_ = {std::vector<double>(size, 0.0), std::vector<double>(size, 0.0), {0.0}};
     sums_ = {0.0};
     double length = 0;
@@ -40,10 +43,11 @@ Ascent::Ascent(const std::int32_t* costs, const std::int32_t* turned_costs, int 
             if (between(0, node) < between(0, nearest)) nearest = node;
         tree.push_back({between(0, nearest), 0, nearest});
     }
-    towns_ = Towns(size, std::move(tree));
-    sums_.assign(towns_.count(), 0.0);
+    towns_ = clusters_ = Towns(size, legs == nullptr ? tree : *legs);
     prices_.town.assign(towns_.count(), 0.0);
     for (int town = 1; town < towns_.count(); ++town) prices_.town[town] = towns_.gap(town) / 2;
+    if (legs == nullptr) arrange(tree, is_outside);
+    sums_.assign(towns_.count(), 0.0);
     std::vector<int> others(size);
     const int count = std::min(near, size - 1);
     for (const auto* table : {costs_, turned_}) {
@@ -68,7 +72,7 @@ Ascent::Ascent(const std::int32_t* costs, const std::int32_t* turned_costs, int 
             }
         scales_.node[node] = std::max(1.0, two);
     }
-    for (int town = 1; town < towns_.count(); ++town) scales_.town[town] = town_share * towns_.gap(town);
+    for (int town = 1; town < towns_.count(); ++town) scales_.town[town] = town_share * std::max(2 * prices_.town[town], least_scale * towns_.gap(town));
     link();
     best_ = prices_;
     best_value_ = -infinity;

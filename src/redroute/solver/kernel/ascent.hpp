@@ -24,6 +24,17 @@ class Ascent {
     // `near` nearest nodes and those of the cheapest tree; looks at all legs add to them.
     Ascent(const std::int32_t* costs, const std::int32_t* turned, int size, int near, bool is_outside);
 
+    // The same with the towns that single linkage makes of these legs.
+    Ascent(const std::int32_t* costs, const std::int32_t* turned, int size, int near, bool is_outside, const std::vector<TownLeg>* legs);
+
+    // A 1-tree at the best prices after so many, where costs are symmetric and there are no towns.
+    struct OneTree {
+        std::vector<double> price;              // to leave a node and to enter it
+        std::vector<int> parents;               // of all nodes from 2 on; the tree leaves out node 0
+        std::array<int, 2> ends;                // the nodes beside node 0, the nearer first
+    };
+    OneTree settled(int trees, int look_every);
+
     // Raises the prices by one 1-tree over the near legs; `target` is the length of a known tour. Returns the greatest value since the last limit.
     double raise(double target);
 
@@ -37,6 +48,9 @@ class Ascent {
     Tour tour(std::uint64_t seed) const;
 
    private:
+    struct Group;
+    struct First;
+
     struct Pair {                               // two nodes and the legs between them
         int a, b;
         double there, back;
@@ -59,6 +73,11 @@ class Ascent {
     static double cheaper(const Prices& prices, const std::int32_t* there, const std::int32_t* back, int node, int other) {
         return std::min(there[other] + prices.leave[node] + prices.enter[other], back[other] + prices.leave[other] + prices.enter[node]);
     }
+    // In ascent_towns.cpp: towns anew, with those that stand out in others as moats around them say.
+    void arrange(const std::vector<TownLeg>& tree, bool is_outside);
+    Group group(int around, const std::vector<int>& outer, const std::vector<char>& stands_out) const;
+    std::vector<std::int32_t> between(const Group& group, bool is_outside);
+    std::vector<TownLeg> dug(const Group& group, bool is_outside, std::vector<First>& firsts);
     void join(int a, int b);
     void link();
     void set_sums(const Prices& prices);
@@ -78,7 +97,7 @@ class Ascent {
     const std::int32_t* turned_;
     int size_;
     bool is_symmetric_;
-    Towns towns_;
+    Towns towns_, clusters_;                    // that have prices, and those of the cheapest tree
     std::vector<double> sums_;                  // the prices of a town and those around it
     std::vector<Pair> pairs_;
     std::vector<std::vector<int>> beside_;      // while building: the partners of a node

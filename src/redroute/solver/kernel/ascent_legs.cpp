@@ -45,9 +45,22 @@ std::vector<int> Ascent::walk() const {
     return walked;
 }
 
+Ascent::OneTree Ascent::settled(int trees, int look_every) {
+    double reached = limit();
+    Tour short_tour = tour(0);
+    short_tour.kick(size_);
+    const double target = static_cast<double>(short_tour.length());
+    for (int tree = 1; tree <= trees && reached < target; ++tree) {
+        raise(target);
+        if (tree % look_every == 0) reached = std::max(reached, limit());
+    }
+    const Prices prices = look();
+    return {prices.leave, parents_, ends_};
+}
+
 // For every node the `count` nodes the leg to which (or from which) costs least at the best prices, one after the other.
 std::vector<int> Ascent::cheapest(int count, bool is_from) const {
-    const std::size_t towns = towns_.count();
+    const std::size_t towns = towns_.count(), clusters = clusters_.count();
     const std::vector<double> borders = this->borders();
     const std::vector<double>& prices = is_from ? best_.enter : best_.leave;
     std::vector<int> lists, far;
@@ -61,13 +74,13 @@ std::vector<int> Ascent::cheapest(int count, bool is_from) const {
         std::nth_element(others.begin(), others.begin() + (count - 1), others.end());
         std::sort(others.begin(), others.begin() + count);
         int kept = count;
-        if (towns_.apart(node)) {
+        if (clusters_.apart(node)) {
             // The last places are for legs to other towns, one each: the nearest nodes may all be in this.
-            best.assign(towns, {infinity, -1});
+            best.assign(clusters, {infinity, -1});
             for (const auto& other : others)
-                if (const int town = towns_.apart(other.second); town && town != towns_.apart(node)) best[town] = std::min(best[town], other);
-            std::partial_sort(best.begin(), best.begin() + std::min<std::size_t>(towns, far_legs), best.end());
-            for (int k = 0; k < far_legs && k < static_cast<int>(towns); ++k)
+                if (const int town = clusters_.apart(other.second); town && town != clusters_.apart(node)) best[town] = std::min(best[town], other);
+            std::partial_sort(best.begin(), best.begin() + std::min<std::size_t>(clusters, far_legs), best.end());
+            for (int k = 0; k < far_legs && k < static_cast<int>(clusters); ++k)
                 if (best[k].second >= 0 && std::find(others.begin(), others.begin() + kept, best[k]) == others.begin() + kept) far.push_back(best[k].second);
             kept = std::max(1, count - static_cast<int>(far.size()));
         }

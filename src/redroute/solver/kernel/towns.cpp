@@ -40,8 +40,7 @@ class Sets {
 };
 }  // namespace
 
-Towns::Towns(int size, std::vector<TownLeg> legs) : above_{0}, depth_{0}, home_(size, 0), apart_(size, 0), gap_{0.0} {
-    std::vector<double> measure{0.0};
+Towns::Towns(int size, std::vector<TownLeg> legs) : above_{0}, depth_{0}, home_(size, 0), apart_(size, 0), gap_{0.0}, measure_{0.0} {
     std::stable_sort(legs.begin(), legs.end(), [](const TownLeg& a, const TownLeg& b) { return a.length < b.length; });
     std::vector<double> gaps;
     Sets first(size);
@@ -62,7 +61,7 @@ Towns::Towns(int size, std::vector<TownLeg> legs) : above_{0}, depth_{0}, home_(
             const int town = count();
             above_.push_back(0);
             gap_.push_back(sets.gap(root, length));
-            measure.push_back(gap_.back() / std::max(sets.longest(root), 1.0));
+            measure_.push_back(gap_.back() / std::max(sets.longest(root), 1.0));
             for (const int node : sets.members(root)) {
                 int outermost = home_[node];
                 while (outermost && above_[outermost]) outermost = above_[outermost];
@@ -76,7 +75,7 @@ Towns::Towns(int size, std::vector<TownLeg> legs) : above_{0}, depth_{0}, home_(
     for (int town = count(); town-- > 1;) depth_[town] = depth_[above_[town]] + 1;
     for (int node = 0; node < size; ++node)
         for (int town = home_[node]; town; town = above_[town])
-            if (measure[town] >= std::max(measure[apart_[node]], least_apart)) apart_[node] = town;
+            if (measure_[town] >= std::max(measure_[apart_[node]], least_apart)) apart_[node] = town;
 }
 
 int Towns::around(int town, int other) const {

@@ -20,12 +20,13 @@ class Towns {
     int home(int node) const { return home_[node]; }               // the least town around a node
     int above(int town) const { return above_[town]; }             // the next around a town, of a higher number but for town 0
     double gap(int town) const { return gap_[town]; }              // to the nearest other node, over its own longest leg
+    double measure(int town) const { return measure_[town]; }      // the gap by comparison with its own longest leg
     int apart(int node) const { return apart_[node]; }             // of those around a node, the town furthest from others in its own measure, or 0
     int around(int town, int other) const;                         // the least town around both
 
    private:
     std::vector<int> above_, depth_, home_, apart_;
-    std::vector<double> gap_;
+    std::vector<double> gap_, measure_;
 };
 
 }  // namespace redroute
