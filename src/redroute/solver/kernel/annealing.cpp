@@ -16,7 +16,8 @@ constexpr int string_length = 10, most_strings = 3, long_string = 60;
 constexpr double greedy_share = 0.85, blink = 0.02, force_share = 0.5, long_share = 0.1;
 constexpr double noise = 0.6, lowest_power = 1.0, highest_power = 3.0;
 constexpr int powers = 8, most_remembered_neighbours = 200, recombine_every = 60, smallest_pool = 20;
-constexpr double pool_share = 0.985;
+constexpr double pool_share = 0.985, archive_share = 0.97;
+constexpr std::int64_t looks_a_round = 60;                       // about a thirtieth of the time
 constexpr double finish_weight = 1e-6;                           // of the mean prize, for a second of the days' end
 constexpr float promise_weight = 1e12F;
 }  // namespace
@@ -26,6 +27,7 @@ Annealing::Annealing(Problem problem, std::uint64_t seed, bool has_generations)
       random_(seed),
       plan_(problem_),
       pool_(problem_, random_),
+      archive_(problem_, pool_.frames(), random_),
       most_elites_(fewest_elites),
       to_(has_generations ? 0 : 1),
       hot_(hottest),
@@ -65,13 +67,17 @@ void Annealing::run(std::int64_t rounds, double done) {
     temperature_ = mean_prize_ * hot_ * power(coldest / hot_, (done - from_) / (to_ - from_));
     for (std::int64_t k = 0; k < rounds; ++k) {
         round();
+        looks_ += looks_a_round;
         if (++rounds_ % recombine_every == 0) recombine();
     }
 }
 
 // From nothing while there are few good plans; afterwards from two of them.
 void Annealing::begin_generation(double done) {
-    if (to_ > 0) keep_elite();
+    if (to_ > 0) {
+        keep_elite();
+        reassemble();
+    }
     if (elites_.size() == 1 && done > 0) most_elites_ = std::clamp(static_cast<int>(std::sqrt(rounds_ / done / rounds_for_elites)), fewest_elites, most_elites);
     latest_ = {};
     const bool is_first = static_cast<int>(elites_.size()) < most_elites_;
@@ -318,6 +324,25 @@ void Annealing::accept() {
     note();
     if (plan_.days() > 1 && plan_.worth() >= pool_share * best_.worth)
         for (int day = 0; day < plan_.days(); ++day) pool_.remember(day, plan_.order(day));
+    if (plan_.days() > 1 && plan_.worth() >= archive_share * best_.worth)
+        for (int day = 0; day < plan_.days(); ++day) archive_.remember(pool_.frames()[day], plan_.order(day), plan_.worth());
+}
+
+// Makes a plan of days of all generations, where it is time to.
+void Annealing::reassemble() {
+    if (plan_.days() < 2 || problem_.is_order_hard() || static_cast<int>(elites_.size()) < most_elites_) return;
+    if (looks_ < archive_.least_looks()) return;
+    const auto days = archive_.combine(looks_);
+    latest_ = {};
+    plan_.clear();
+    for (int day = 0; day < plan_.days(); ++day)
+        if (days[day]) plan_.fill(day, *days[day]);
+    plan_.refresh();
+    weigh();
+    insert_greedily();
+    plan_.keep();
+    note();
+    keep_elite();
 }
 
 // Keeps some days, replaces the others by remembered ones, drops what comes twice, and fills up.

@@ -10,6 +10,7 @@
 
 #include <vector>
 
+#include "archive.hpp"
 #include "plan.hpp"
 #include "pool.hpp"
 #include "random.hpp"
@@ -50,6 +51,7 @@ class Annealing {
     void recreate_greedily(Node forced);
     void recreate_in_order(Node forced);
     void recombine();
+    void reassemble();
     void accept();
     void note();
 
@@ -62,6 +64,8 @@ class Annealing {
     Random random_;
     Plan plan_;
     Pool pool_;
+    Archive archive_;
+    std::int64_t looks_ = 0;                    // at the archive, that may be made
     std::vector<Elite> elites_;
     int most_elites_;
     Elite best_, latest_;                       // of all rounds; of this generation

@@ -17,6 +17,7 @@ class Pool {
     // The remembered day, of a frame like that of `day`, whose sites not yet covered are worth most, give or take some noise.
     const std::vector<Node>* find(int day, const std::vector<char>& is_covered, Random& random) const;
     std::size_t size() const { return entries_.size(); }
+    const std::vector<int>& frames() const { return frames_; }
     bool share_frame(int day, int other) const { return frames_[day] == frames_[other]; }
     // Forgets all but the latest days, which `gather` brings back.
     void set_aside();
