@@ -1,6 +1,6 @@
-// Days of all good plans met, and the best plan made of them: a restricted master of set packing (days as columns, as in Balinski & Quandt 1964; columns
-// from a heuristic as in Rochat & Taillard 1995), in which a site that two days visit is paid once and leaves one of them afterwards. It is solved by greedy
-// choices and exchanges of two days at once (2-exchange on maximum coverage), which end within a few thousandths of what HiGHS finds, in a hundredth of the time.
+// Days of all good plans met, and the best plan made of them: a restricted master of set packing (Balinski & Quandt 1964) over days that a heuristic has
+// found (Rochat & Taillard 1995). A site that two days visit is paid once and leaves one of them afterwards, so days are to cover the sites worth most. Greedy
+// choices, then exchanges of two days at once for the best two of all: exact for two days, and near it for more (decision 27).
 #pragma once
 
 #include <cstdint>

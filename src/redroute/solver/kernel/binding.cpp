@@ -6,6 +6,7 @@
 #include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
+#include "archive.hpp"
 #include "search.hpp"
 
 namespace nb = nanobind;
@@ -106,6 +107,17 @@ NB_MODULE(_kernel, module) {
         .def("restart", &Search::restart)
         .def("prize", [](const Search& search) { return search.best_count().prize; })
         .def("best", [](const Search& search) { return search.best(); });
+    module.def(
+        "combine_days",
+        [](const Problem& problem, const std::vector<int>& frames, const std::vector<std::pair<int, std::vector<Node>>>& days, std::uint64_t seed, std::int64_t looks) {
+            Random random(seed);
+            Archive archive(problem, frames, random);
+            for (const auto& [frame, order] : days) archive.remember(frame, order, 0);
+            std::vector<std::vector<Node>> found;
+            for (const auto* order : archive.combine(looks)) found.push_back(order ? *order : std::vector<Node>{});
+            return found;
+        },
+        nb::arg("problem"), nb::arg("frames"), nb::arg("days"), nb::arg("seed"), nb::arg("looks"));
     module.attr("LARGEST_FOCUS") = Search::largest_focus;
     bind_pricer(module);
     bind_tour(module);
