@@ -67,7 +67,7 @@ void Annealing::run(std::int64_t rounds, double done) {
     temperature_ = mean_prize_ * hot_ * power(coldest / hot_, (done - from_) / (to_ - from_));
     for (std::int64_t k = 0; k < rounds; ++k) {
         round();
-        looks_ += looks_a_round;
+        looks_ = std::min(looks_ + looks_a_round, Archive::most_looks);
         if (++rounds_ % recombine_every == 0) recombine();
     }
 }

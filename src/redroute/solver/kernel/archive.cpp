@@ -7,7 +7,7 @@
 namespace redroute {
 
 namespace {
-constexpr std::size_t most_entries = 4000, most_seen = 65536;
+constexpr std::size_t most_entries = 2000, most_seen = 65536;
 constexpr double most_noise = 0.15;
 constexpr std::int64_t looks_a_part = 4;        // a day looked at takes as long as so many pairs
 }  // namespace
@@ -44,14 +44,14 @@ std::vector<const std::vector<Node>*> Archive::combine(std::int64_t& looks) {
     std::int64_t most = -1;
     looks_ = 0;
     do {
-        std::vector<int> picked = pick_greedily(best.empty() ? 0 : most_noise * random_->real());
         const std::int64_t before = looks_;
-        while (exchange_pair(picked)) {}
+        std::vector<int> picked = pick_greedily(best.empty() ? 0 : most_noise * random_->real());
+        while (looks_ < most_looks && exchange_pair(picked)) {}
         last_looks_ = looks_ - before;
         const auto covered = covered_but(picked, -1, -1);
         const std::int64_t prize = paid(covered, std::vector<std::uint64_t>(words_, 0));
         if (prize > most) most = prize, best = std::move(picked);
-    } while (looks_ + last_looks_ < looks);
+    } while (looks_ + last_looks_ < std::min(looks, most_looks));
     looks -= looks_;
     std::vector<const std::vector<Node>*> found;
     for (const int entry : best) found.push_back(entry < 0 ? nullptr : &entries_[entry].order);
@@ -103,7 +103,7 @@ bool Archive::exchange(std::vector<int>& picked, int one, int two) {
     const auto& others = are_alike ? parts_ : other_parts_;
     for (std::size_t a = 0; a < parts_.size() && !others.empty() && parts_[a].prize + others[0].prize > most; ++a) {
         const auto& own = entries_[parts_[a].entry].sites;
-        for (std::size_t b = are_alike ? a + 1 : 0; b < others.size(); ++b) {
+        for (std::size_t b = are_alike ? a + 1 : 0; b < others.size() && looks_ < most_looks; ++b) {
             const std::int64_t both = parts_[a].prize + others[b].prize;
             if (both <= most) break;
             ++looks_;

@@ -19,9 +19,11 @@ class Archive {
     // Keeps a day of a plan that is worth so much; of too many, those of the better plans.
     void remember(int frame, const std::vector<Node>& order, double worth);
     // A day kept for each day of the problem, or null: those that together cover the sites worth most, as found within so many looks at days or pairs of
-    // days, and at least once. What was looked at is taken off.
+    // days, and at least once. What was looked at is taken off. Nobody can ask it to stop, so it ends after `most_looks`.
     std::vector<const std::vector<Node>*> combine(std::int64_t& looks);
-    std::int64_t least_looks() const { return last_looks_; }
+    std::int64_t least_looks() const { return last_looks_; }  // of the last plan put together
+
+    static constexpr std::int64_t most_looks = 500'000;  // some 7 ms
 
    private:
     struct Entry {
