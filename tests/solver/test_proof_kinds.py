@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import permutations, product
+from itertools import count, permutations, product
 from random import Random
 
 import numpy as np
+import pytest
 from benchmarks.proof import town
 from oracle import day_travel, least_travel
 from problems import random_problem
@@ -155,11 +156,24 @@ def test_the_plan_chosen_is_the_best_of_all_that_the_days_listed_make() -> None:
         assert max(worths, default=0) == wanted, seed
 
 
+def test_whoever_cancels_while_a_proof_is_set_up_waits_for_the_tables_of_one_kind() -> None:
+    problem = town(27, 3, 0)
+    whole = Kinds(problem, Work(None, lambda: False))
+    assert len(whole) == len(whole._pricers) == len(whole.neighbours) == 3
+    asked = count()
+    kinds = Kinds(problem, Work(None, lambda: next(asked) >= 2))
+    assert len(kinds._pricers) == 2
+    assert kinds.neighbours == []
+
+
 def test_whoever_has_cancelled_has_a_list_back_after_a_few_labels() -> None:
     problem = town(60, 1, 0)
-    work = Work(None, lambda: True)
+    cancelled: list[bool] = []
+    work = Work(None, lambda: bool(cancelled))
     worth = Worth([prize * SCALE for prize in problem.prizes], [], [])
-    answer = Kinds(problem, work).list_days(0, worth, 0, [], keeps_ends=False, most=300_000, most_labels=10**7)
+    kinds = Kinds(problem, work)
+    cancelled.append(True)
+    answer = kinds.list_days(0, worth, 0, [], keeps_ends=False, most=300_000, most_labels=10**7)
     assert not answer.is_complete
     assert len(answer) == 0
     assert work.done - 200 < 10 * problem.sites  # of some hundred thousand
@@ -197,3 +211,6 @@ def test_some_days_of_a_list_are_those_of_their_numbers() -> None:
     assert some.days == [[4, 5, 6], [3, 1]]
     assert np.frombuffer(some.falls, dtype=np.int32).tolist() == [2, 1]
     assert [some.count(least) for least in (4, 5, 9)] == [2, 1, 0]
+    for number in (4, -1):
+        with pytest.raises(IndexError):
+            listed.among(np.array([number]), np.array([0]))

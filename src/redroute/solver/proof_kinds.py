@@ -61,17 +61,17 @@ class Priced:
 
 
 class Kinds:
-    """Days that are alike share one kind, and one pricing; ``numbers[k]`` are the days of kind ``k``."""
+    """Days that are alike share one kind, and one pricing; ``numbers[k]`` are the days of kind ``k``. Of no use where somebody stops it being made."""
 
     def __init__(self, problem: Problem, work: Work) -> None:
         self._problem = problem
         self._work = work
         self._kernel = compiled(problem)
         self.numbers = alike_days(problem)
-        self._pricers = [_kernel.Pricer(self._kernel, group[0]) for group in self.numbers]
+        self._pricers = [_kernel.Pricer(self._kernel, group[0]) for group in self.numbers if not work.should_stop()]
         self.must_go = [_must_go(problem.days[group[0]]) for group in self.numbers]
         self.is_droppable = all(pricer.is_droppable for pricer in self._pricers) and not any(self.must_go)
-        self.neighbours = [_nearest(problem, group[0]) for group in self.numbers]
+        self.neighbours = [_nearest(problem, group[0]) for group in self.numbers if not work.should_stop()]
 
     def __len__(self) -> int:
         return len(self.numbers)

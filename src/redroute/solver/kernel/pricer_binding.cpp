@@ -81,8 +81,9 @@ void bind_pricer(nb::module_& module) {
             [](const Answer& answer, const Numbers& numbers, const Numbers& worths) {
                 Answer some{true, answer.best, {}, std::vector<Reward>(worths.data(), worths.data() + worths.size()), {}};
                 for (std::size_t k = 0; k < numbers.size(); ++k) {
-                    some.days.add(answer.days[numbers.data()[k]]);
-                    some.falls.push_back(answer.falls[numbers.data()[k]]);
+                    const auto number = static_cast<std::size_t>(numbers.data()[k]);
+                    some.falls.push_back(answer.falls.at(number));
+                    some.days.add(answer.days[number]);
                 }
                 return some;
             },
