@@ -99,13 +99,13 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
             }
         }
     if (!free.empty())
-        for (const auto& [key, found] : finished) {
+        for (const auto& each : finished) {
             if (meter.is_stopped(steps_a_day)) return answer;
-            (key.visits & may_add).all([&](int x) {
-                Key<W> fewer = key;
+            (each.key.visits & may_add).all([&](int x) {
+                Key<W> fewer = each.key;
                 fewer.visits.remove(x);
                 const auto place = finished.find(fewer);
-                if (place != nullptr && place->value.falls >= found.falls) place->value.is_needless = true;
+                if (place != nullptr && place->value.falls >= each.value.falls) place->value.is_needless = true;
                 return true;
             });
         }
