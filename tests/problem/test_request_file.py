@@ -210,3 +210,20 @@ def test_the_examples_are_requests(root):
 def test_the_reference_is_what_the_schema_says(root):
     script = root / "scripts" / "build_request_reference.py"
     assert subprocess.run([sys.executable, script, "--check"], check=False).returncode == 0
+
+
+def test_a_table_in_place_of_a_list_of_tables_is_told_how_it_is_written() -> None:
+    for text, fault in (
+        ('[days]\ndate = "2026-10-12"', "days: a table is not a list; in TOML each begins with [[days]] (line 1)"),
+        ('[[days]]\ndate = "2026-10-12"\nlunch = {places = {site = "x"}}', "[[days.lunch.places]] (line 3)"),
+        ("required = {site = 1}", "required: a table is not a list (line 1)"),
+        ("days = 1", "days: 1 is not a list (line 1)"),
+    ):
+        with pytest.raises(RequestRefused) as refused:
+            request_from_toml(text)
+        assert any(line.endswith(fault) for line in str(refused.value).splitlines()), str(refused.value)
+
+
+def test_a_key_written_twice_is_told_as_it_is_written() -> None:
+    with pytest.raises(RequestRefused, match=r"^line 2, column 5: cannot declare a\.b twice$"):
+        request_from_toml("[a.b]\n[a.b]")

@@ -83,6 +83,7 @@ _SENTENCES: Final = tuple(
             r"{1} 不是 {3} 到 {4} 之间的{2}{5}",
         ),
         (_FACT + r" is not between (\S+) and (\S+)", "{1} 不在 {2} 到 {3} 之间"),
+        (_FACT + r" is not a list; in TOML each begins with (\[\[.+\]\])", "{1} 不是列表；TOML 中每一项以 {2} 开头"),
         (_FACT + r" is not (a table of members|a list|a text|true or false|a time of day; .+|a date from .+?)", "{1} 不是{2}"),
         (_FACT + r" is none of (.+)", "{1} 不在可选的值之中：{2}"),
         (r"there is no such member; did you mean (.+)\?", "没有这个成员；是否指 {1}？"),

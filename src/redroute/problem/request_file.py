@@ -6,6 +6,7 @@ import copy
 import json
 import re
 import tomllib
+from ast import literal_eval
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -31,6 +32,7 @@ DOTS: Final = 16
 # Atomic throughout: each character is looked at a bounded number of times, whatever the text.
 _LONG_KEY = re.compile(rf"""(?<![\w-])(?:(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{DOTS}}}""")
 _WHERE = re.compile(r"\s*\(at (line (\d+), column (\d+)|end of document)\)\Z")
+_KEY = re.compile(r"(Cannot (?:declare|mutate immutable namespace|redefine namespace)) (\(.+,.*\))( twice)?", re.DOTALL)
 
 
 def read_request(path: Path | str) -> TourRequest:
@@ -203,4 +205,6 @@ def _placed(message: str) -> str:
     if not where:
         return message
     fact = message[: where.start()]
+    if key := _KEY.fullmatch(fact):  # a tuple of Python
+        fact = f"{key[1]} {'.'.join(literal_eval(key[2]))}{key[3] or ''}"
     return f"{where[1]}: {fact[:1].lower()}{fact[1:]}"

@@ -42,6 +42,9 @@ _KINDS: Final = {
 }
 
 
+_INDEX = re.compile(r"\[\d+\]")
+
+
 class _Wrong:
     """Stands for a value with a fault, which is already told."""
 
@@ -130,6 +133,8 @@ class _Walk:
 
     def _list(self, shape: Shape, value: Any, path: str) -> tuple[Any, ...] | _Wrong:
         if not isinstance(value, list | tuple):
+            if isinstance(value, Mapping) and _holds_tables(shape):
+                return self._tell(path, f"a table is not a list; in TOML each begins with [[{_INDEX.sub('', path)}]]")
             return self._tell(path, f"{_shown(value)} is not {_KINDS['array']}")
         least, most = shape.get("minItems", 0), shape["maxItems"]
         if not least <= len(value) <= most:
@@ -174,6 +179,12 @@ _EXAMPLES: Final = {
     "time": 'a time of day; write HH:MM, such as "08:30"',
     "date": f'a date from {YEARS[0]} to {YEARS[1]}; write YYYY-MM-DD, such as "2026-10-12"',
 }
+
+
+def _holds_tables(shape: Shape) -> bool:
+    """Whether the entries of a list are tables."""
+    entry = REQUEST_SCHEMA["$defs"].get(shape["items"]["$ref"].rpartition("/")[2], {})
+    return bool(entry.get("type") == "object")
 
 
 def joined(path: str, name: object) -> str:
