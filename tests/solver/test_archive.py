@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, product
 from random import Random
 
+from benchmarks.proof import town
 from hypothesis import given
 from hypothesis import strategies as st
 from problems import random_problem
@@ -59,6 +61,13 @@ def test_no_exchange_of_two_days_betters_three(seed: int, frames: list[int]) -> 
             assert _covered(problem, [*others, *new]) <= reached
 
 
+def test_what_a_third_day_covers_may_be_shared() -> None:
+    problem = replace(town(27, 3, 0), prizes=(10, 9, 3, 2, 3, 2) + (0,) * 21)
+    # After the first, the greedy choice is (2, 4); (0, 2, 3) and (0, 4, 5) are better together, though both hold what is covered.
+    days = [(0, (0, 1)), (0, (2, 4)), (0, (0, 2, 3)), (0, (0, 4, 5))]
+    assert _covered(problem, _combined(problem, days, [0, 0, 0], looks=0)) == (0, 29)
+
+
 @given(st.integers(0, 10**9))
 def test_more_looks_never_cover_less(seed: int) -> None:
     problem = random_problem(seed, most_sites=9)
@@ -66,3 +75,7 @@ def test_more_looks_never_cover_less(seed: int) -> None:
     days = _random_days(problem, Random(seed), frames)
     first, later = (_covered(problem, _combined(problem, days, frames, looks)) for looks in (0, 100_000))
     assert first <= later <= _best(problem, days, frames)
+
+
+def test_no_days_make_no_plan_however_many_looks() -> None:
+    assert _combined(random_problem(0), [], [0, 0], looks=100_000) == [(), ()]

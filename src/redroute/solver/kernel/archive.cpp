@@ -51,7 +51,7 @@ std::vector<const std::vector<Node>*> Archive::combine(std::int64_t& looks) {
         const auto covered = covered_but(picked, -1, -1);
         const std::int64_t prize = paid(covered, std::vector<std::uint64_t>(words_, 0));
         if (prize > most) most = prize, best = std::move(picked);
-    } while (looks_ + last_looks_ < std::min(looks, most_looks));
+    } while (!entries_.empty() && looks_ + last_looks_ < std::min(looks, most_looks));
     looks -= looks_;
     std::vector<const std::vector<Node>*> found;
     for (const int entry : best) found.push_back(entry < 0 ? nullptr : &entries_[entry].order);
