@@ -87,7 +87,7 @@ std::vector<int> Archive::pick_greedily(double noise) {
 bool Archive::exchange_pair(std::vector<int>& picked) {
     for (int one = 0; one < static_cast<int>(picked.size()); ++one)
         for (int two = one + 1; two < static_cast<int>(picked.size()); ++two)
-            if (exchange(picked, one, two)) return true;
+            if (looks_ < most_looks && exchange(picked, one, two)) return true;
     return false;
 }
 
