@@ -1,7 +1,7 @@
 """How soon there is a plan, and how late the answer is once a limit is reached or somebody cancels: processor milliseconds.
 
-``python -m benchmarks limits [SITES ...]``, or ``python -m benchmarks limits proof`` for whoever cancels amid a long proof. Late counts from the moment the limit ends to the checked itinerary: the slice of search or proof in hand,
-the order of least travel, timing and judging, decoding, checking.
+``python -m benchmarks limits [SITES ...]``, or ``python -m benchmarks limits proof`` for whoever cancels amid a long proof. Late counts from the moment
+the limit ends to the checked itinerary: the slice of search or proof in hand, the order of least travel, timing and judging, decoding, checking.
 """
 
 from __future__ import annotations

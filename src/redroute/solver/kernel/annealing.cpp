@@ -130,10 +130,7 @@ void Annealing::cross() {
     for (int day = 0; day < plan_.days(); ++day)
         for (const Node x : taken[day])
             if (plan_.day_of(x) < 0 && plan_.is_allowed(x) && plan_.insertions(day).shift[x] < never) plan_.place(x, day);
-    weigh();
-    insert_greedily();
-    plan_.keep();
-    note();
+    fill_up();
 }
 
 // Of each day of one plan, the day of another one that shares its frame and most of its sites.
@@ -161,9 +158,20 @@ std::vector<int> Annealing::partners(const Visits& own, const Visits& other) con
 }
 
 void Annealing::start_from(const Visits& visits) {
+    take(visits);
+    plan_.keep();
+    note();
+}
+
+void Annealing::take(const Visits& visits) {
     plan_.clear();
     for (int day = 0; day < plan_.days(); ++day) plan_.fill(day, visits[day]);
     plan_.refresh();
+}
+
+void Annealing::fill_up() {
+    weigh();
+    insert_greedily();
     plan_.keep();
     note();
 }
@@ -332,16 +340,9 @@ void Annealing::accept() {
 void Annealing::reassemble() {
     if (plan_.days() < 2 || problem_.is_order_hard() || static_cast<int>(elites_.size()) < most_elites_) return;
     if (looks_ < archive_.least_looks()) return;
-    const auto days = archive_.combine(looks_);
     latest_ = {};
-    plan_.clear();
-    for (int day = 0; day < plan_.days(); ++day)
-        if (days[day]) plan_.fill(day, *days[day]);
-    plan_.refresh();
-    weigh();
-    insert_greedily();
-    plan_.keep();
-    note();
+    take(archive_.combine(looks_));
+    fill_up();
     keep_elite();
 }
 

@@ -42,6 +42,8 @@ class Annealing {
     void begin_generation(double done);
     void keep_elite();
     void cross();
+    void take(const Visits& visits);
+    void fill_up();
     std::vector<int> partners(const Visits& own, const Visits& other) const;
 
     void round();

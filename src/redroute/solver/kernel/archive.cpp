@@ -14,20 +14,14 @@ constexpr std::int64_t looks_a_part = 4;        // a day looked at takes as long
 
 Archive::Archive(const Problem& problem, const std::vector<int>& frames, Random& random)
     : frames_(frames), random_(&random), words_((problem.sites + 63) / 64), values_(problem.prize.begin(), problem.prize.end()),
-      names_(problem.sites), seen_(most_seen, 0) {
+      seen_(problem.sites, most_seen, random) {
     const std::int64_t all = std::accumulate(values_.begin(), values_.end(), std::int64_t{1});
     for (Node x = 0; x < problem.sites; ++x)
         if (problem.required[x]) values_[x] += all;
-    for (auto& name : names_) name = random.bits();
 }
 
 void Archive::remember(int frame, const std::vector<Node>& order, double worth) {
-    if (order.empty()) return;
-    std::uint64_t hash = static_cast<std::uint64_t>(frame) * 0x9E3779B97F4A7C15ULL;
-    for (const Node site : order) hash ^= names_[site];
-    std::uint64_t& slot = seen_[hash % most_seen];
-    if (slot == hash) return;
-    slot = hash;
+    if (order.empty() || !seen_.is_new(frame, order)) return;
     if (entries_.size() == most_entries) halve();
     Entry entry{frame, worth, order, std::vector<std::uint64_t>(words_, 0)};
     for (const Node site : order) entry.sites[site / 64] |= std::uint64_t{1} << (site % 64);
@@ -39,7 +33,7 @@ void Archive::halve() {
     entries_.resize(most_entries / 2);
 }
 
-std::vector<const std::vector<Node>*> Archive::combine(std::int64_t& looks) {
+std::vector<std::vector<Node>> Archive::combine(std::int64_t& looks) {
     std::vector<int> best;
     std::int64_t most = -1;
     looks_ = 0;
@@ -53,8 +47,9 @@ std::vector<const std::vector<Node>*> Archive::combine(std::int64_t& looks) {
         if (prize > most) most = prize, best = std::move(picked);
     } while (!entries_.empty() && looks_ + last_looks_ < std::min(looks, most_looks));
     looks -= looks_;
-    std::vector<const std::vector<Node>*> found;
-    for (const int entry : best) found.push_back(entry < 0 ? nullptr : &entries_[entry].order);
+    std::vector<std::vector<Node>> found(best.size());
+    for (std::size_t day = 0; day < best.size(); ++day)
+        if (best[day] >= 0) found[day] = entries_[best[day]].order;
     return found;
 }
 

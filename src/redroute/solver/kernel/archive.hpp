@@ -6,8 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "problem.hpp"
-#include "random.hpp"
+#include "seen.hpp"
 
 namespace redroute {
 
@@ -18,9 +17,9 @@ class Archive {
 
     // Keeps a day of a plan that is worth so much; of too many, those of the better plans.
     void remember(int frame, const std::vector<Node>& order, double worth);
-    // A day kept for each day of the problem, or null: those that together cover the sites worth most, as found within so many looks at days or pairs of
+    // A day kept for each day of the problem, or an empty one: those that together cover the sites worth most, as found within so many looks at days or pairs of
     // days, and at least once. What was looked at is taken off. Nobody can ask it to stop, so it ends after `most_looks`.
-    std::vector<const std::vector<Node>*> combine(std::int64_t& looks);
+    std::vector<std::vector<Node>> combine(std::int64_t& looks);
     std::int64_t least_looks() const { return last_looks_; }  // of the last plan put together
 
     static constexpr std::int64_t most_looks = 500'000;  // some 7 ms
@@ -50,7 +49,7 @@ class Archive {
     Random* random_;
     std::size_t words_;
     std::vector<std::int64_t> values_;          // of each site: its prize, more than all prizes if it is required
-    std::vector<std::uint64_t> names_, seen_;   // Zobrist hashing (1970) of sets of sites
+    Seen seen_;
     std::vector<Entry> entries_;
     std::vector<Part> parts_, other_parts_;
     std::int64_t looks_ = 0, last_looks_ = 0;

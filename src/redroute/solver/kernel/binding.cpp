@@ -113,9 +113,7 @@ NB_MODULE(_kernel, module) {
             Random random(seed);
             Archive archive(problem, frames, random);
             for (const auto& [frame, order] : days) archive.remember(frame, order, 0);
-            std::vector<std::vector<Node>> found;
-            for (const auto* order : archive.combine(looks)) found.push_back(order ? *order : std::vector<Node>{});
-            return found;
+            return archive.combine(looks);
         },
         nb::arg("problem"), nb::arg("frames"), nb::arg("days"), nb::arg("seed"), nb::arg("looks"));
     module.attr("LARGEST_FOCUS") = Search::largest_focus;

@@ -61,7 +61,7 @@ class Half {
         };
         partial.start_day(offer);
         while (!heap_.empty()) {
-            if (meter.is_over(steps_a_label)) return false;
+            if (meter.is_over(Labelling<W>::steps_a_label)) return false;
             std::pop_heap(heap_.begin(), heap_.end(), later);
             const int number = heap_.back().second;
             heap_.pop_back();
@@ -83,8 +83,6 @@ class Half {
     }
 
    private:
-    static constexpr unsigned steps_a_label = 256;
-
     // Whether another partial day with the same visits, and perhaps free ones more, goes wherever this one does.
     bool is_covered(const Label<W>& label, int number) {
         for (int rested = label.is_rested; rested < 2; ++rested) {

@@ -76,6 +76,8 @@ struct Label {
 template <int W>
 class Labelling {
    public:
+    static constexpr unsigned steps_a_label = 256;  // of Meter, to compare and extend it
+
     std::vector<Label<W>> labels;
     std::vector<std::vector<int>> kept;         // by 2 * site + is_rested: labels nobody dominates, by falling reward
 
@@ -357,7 +359,6 @@ class Labelling {
     }
 
     static constexpr int slices = 32;           // of the day, in which labels are kept
-    static constexpr unsigned steps_a_label = 256;  // to compare and extend it
 
     const Frame& frame_;
     std::vector<std::vector<Front>> fronts_;    // of the labels kept, by place and slice, by falling reward

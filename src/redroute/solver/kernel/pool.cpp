@@ -18,8 +18,7 @@ bool are_alike(const Day& a, const Day& b) {
 
 }  // namespace
 
-Pool::Pool(const Problem& problem, Random& random) : problem_(&problem), words_(problem.sites), seen_(most_seen, 0) {
-    for (auto& word : words_) word = random.bits();
+Pool::Pool(const Problem& problem, Random& random) : problem_(&problem), seen_(problem.sites, most_seen, random) {
     for (std::size_t day = 0; day < problem.days.size(); ++day) {
         std::size_t frame = 0;
         while (!are_alike(problem.days[frame], problem.days[day])) ++frame;
@@ -28,13 +27,7 @@ Pool::Pool(const Problem& problem, Random& random) : problem_(&problem), words_(
 }
 
 void Pool::remember(int day, const std::vector<Node>& order) {
-    if (order.empty()) return;
-    std::uint64_t hash = static_cast<std::uint64_t>(frames_[day]) * 0x9E3779B97F4A7C15ULL;
-    for (const Node site : order) hash ^= words_[site];
-    std::uint64_t& slot = seen_[hash % most_seen];
-    if (slot == hash) return;
-    slot = hash;
-    add({frames_[day], order});
+    if (!order.empty() && seen_.is_new(frames_[day], order)) add({frames_[day], order});
 }
 
 void Pool::add(Entry entry) {
@@ -48,7 +41,7 @@ void Pool::set_aside() {
     for (std::size_t k = 1; k <= std::min(size, most_aside); ++k) aside_.push_back(std::move(entries_[(next_ + size - k) % size]));
     entries_.clear();
     next_ = 0;
-    std::fill(seen_.begin(), seen_.end(), 0);
+    seen_.forget();
 }
 
 void Pool::gather() {

@@ -1,11 +1,9 @@
 // Days of good plans, remembered to be put together anew.
 #pragma once
 
-#include <cstdint>
 #include <vector>
 
-#include "problem.hpp"
-#include "random.hpp"
+#include "seen.hpp"
 
 namespace redroute {
 
@@ -35,7 +33,7 @@ class Pool {
     std::vector<int> frames_;                   // of each day: the first day like it
     std::vector<Entry> entries_, aside_;
     std::size_t next_ = 0;
-    std::vector<std::uint64_t> words_, seen_;   // Zobrist hashing (1970) of sets of sites
+    Seen seen_;
 };
 
 }  // namespace redroute
