@@ -47,17 +47,15 @@ _T = TypeVar("_T")
 _H = TypeVar("_H", bound=Hashable)
 
 
-def cut(text: str, limit: int) -> tuple[str, tuple[str, str]]:
-    """What is kept of a text of more than ``limit`` characters (decision 8), and the code and the words of the warning."""
-    return text[: limit - 1] + "…", ("limits.text_length", f"{len(text)} characters; cut to {limit}")
-
-
-def clean(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """What is kept of a text, half characters as U+FFFD, and code and words of a warning for each kind of mark in it that does not print."""
+def clean(text: str, limit: int) -> tuple[str, list[tuple[str, str]]]:
+    """What is kept of a text, at most ``limit`` characters (decision 8) and half ones as U+FFFD, and code and words of what is to be warned of."""
+    found = []
+    if len(text) > limit:
+        found.append(("limits.text_length", f"{len(text)} characters; cut to {limit}"))
+        text = text[: limit - 1] + "…"
     # Printable means without control characters, surrogates and marks that turn text.
     if text.isprintable():
-        return text, []
-    found = []
+        return text, found
     if _CONTROL.search(text):
         found.append(("text.control_chars", "holds control characters; they are kept as data and shown as marks"))
         text = _SURROGATE.sub("\ufffd", text)
@@ -191,10 +189,7 @@ class FeatureReader:
         return kept
 
     def _clean(self, text: str, field: str, limit: int = LONGEST_TEXT) -> str:
-        if len(text) > limit:
-            text, finding = cut(text, limit)
-            self._warn(*finding, field)
-        text, findings = clean(text)
+        text, findings = clean(text, limit)
         for finding in findings:
             self._warn(*finding, field)
         return text

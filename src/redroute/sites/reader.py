@@ -13,7 +13,7 @@ from typing import Any
 from redroute.sites.catalogue import Catalogue, Source, Theme
 from redroute.sites.decoding import Doubtful, decode_features
 from redroute.sites.diagnostic import Diagnostic, Severity
-from redroute.sites.feature import LONGEST_NAME, LONGEST_TEXT, FeatureReader, clean, cut
+from redroute.sites.feature import LONGEST_NAME, LONGEST_TEXT, FeatureReader, clean
 from redroute.sites.site import Site
 from redroute.sites.source_file import OVERFLOW, Unreadable, check_kind, mark_of, overflows, parse, read_bytes
 from redroute.text import plain_line
@@ -234,13 +234,9 @@ class _Collection:
         """The text, cut where it is too long (decision 8), half characters replaced; nothing where it is none."""
         if not isinstance(value, str):
             return ""
-        findings = []
-        if len(value) > limit:
-            value, finding = cut(value, limit)
-            findings = [finding]
-        text, marks = clean(value)
-        for each in (*findings, *marks):
-            self._warn(*each, field=field)
+        text, findings = clean(value, limit)
+        for finding in findings:
+            self._warn(*finding, field=field)
         return text
 
     def _error(self, code: str, message: str, feature: str | None = None, field: str | None = None) -> None:
