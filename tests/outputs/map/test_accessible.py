@@ -82,3 +82,15 @@ def test_nothing_that_is_touched_is_smaller_than_a_fingertip_allows(tour: Callab
         .map(e => [e.className, e.getBoundingClientRect()]).filter(([, box]) => box.width < 24 || box.height < 24).map(([name]) => name)"""
     )
     assert small == []
+
+
+def test_for_who_asks_for_less_motion_the_map_is_at_once_where_it_goes(tour: Callable[..., Any], look: Callable[..., Any]) -> None:
+    page = look(itinerary_html(tour())).page
+    moved = page.evaluate(
+        """() => {
+            const left = () => document.querySelector(".leaflet-map-pane").getBoundingClientRect().x, before = left();
+            map_redroute.panBy([40, 0]);
+            return left() - before;
+        }"""
+    )
+    assert moved == -40
