@@ -129,31 +129,53 @@ def test_every_day_that_is_not_listed_has_one_with_more_free_sites() -> None:
 
 
 def test_the_plan_chosen_is_the_best_of_all_that_the_days_listed_make() -> None:
-    for seed in range(300):
+    proposals = 0
+    for seed in range(600):
         draw = Random(seed)
         problem = random_problem(seed, most_sites=8, most_days=3)
         kinds = kinds_of(problem)
         covers = [draw.randint(0, prize) * SCALE for prize in problem.prizes]
+        losses = [prize * SCALE - cover for prize, cover in zip(problem.prizes, covers, strict=True)]
         groups = [
             [tuple(sorted(draw.sample(range(problem.sites), draw.randint(1, problem.sites)))) for _ in range(draw.randint(0, 6))]
             for _ in kinds.numbers
         ]
         listed = [_kernel.Answer(days, [sum(covers[site] for site in day) for day in days], [0] * len(days)) for days in groups]
         free = [site for site in range(problem.sites) if draw.random() < 0.4]
-        worths: list[int] = []
-
-        def propose(visits: list[list[list[int]]], prizes: tuple[int, ...] = problem.prizes, worths: list[int] = worths) -> int:
-            worths.append(sum(prizes[site] for site in {site for kind in visits for day in kind for site in day}))
-            return max(worths) + 1
-
-        assert kinds.choose(listed, [TOP] * len(groups), 10 * TOP, 0, covers, free, propose)
         wanted = 0
         slots = [[*days, *([] if must else [()])] for days, group, must in zip(groups, kinds.numbers, kinds.must_go, strict=True) for _ in group]
         for plan in product(*slots):
             visits = [site for day in plan for site in day]
             if all(site in free or visits.count(site) == 1 for site in visits):
                 wanted = max(wanted, sum(problem.prizes[site] for site in set(visits)))
-        assert max(worths, default=0) == wanted, seed
+        tops = [max([sum(covers[site] for site in day) for day in days], default=0) for days in groups]
+        bound = sum(top * len(group) for top, group in zip(tops, kinds.numbers, strict=True)) + sum(losses)
+        target = max(0, wanted - draw.randint(-1, 3))
+        worths: list[int] = []
+
+        def propose(visits: list[list[list[int]]], prizes: tuple[int, ...] = problem.prizes, worths: list[int] = worths) -> int:
+            worths.append(sum(prizes[site] for site in {site for kind in visits for day in kind for site in day}))
+            return max(worths) + 1
+
+        assert kinds.choose(listed, tops, bound - target * SCALE, target, covers, losses, free, propose)
+        assert max(worths, default=0) == (wanted if wanted >= target else 0), seed
+        assert worths == sorted(worths)
+        proposals += len(worths)
+    assert proposals > 300
+
+
+def test_days_without_a_visit_that_no_plan_goes_without_are_not_tried() -> None:
+    mornings, evenings = [(0, 1), *((site,) for site in range(2, 100))], [(site,) for site in range(100, 200)]
+    offers = [(_kernel.Answer(days, [1] * len(days), [0] * len(days)), 1, 1, True) for days in (mornings, evenings)]
+
+    def steps(loss: int) -> int:
+        losses = [loss] + [0] * 199
+        is_done, steps = _kernel.choose_days(offers, [0] * 200, 0, 1, 1, 6, [0] * 200, losses, [], lambda plan: 1, 10**9, lambda: False)
+        assert is_done
+        return int(steps)
+
+    assert steps(6) > 2_000
+    assert steps(7) < 1_000
 
 
 def test_whoever_cancels_while_a_proof_is_set_up_waits_for_the_tables_of_one_kind() -> None:
@@ -185,7 +207,7 @@ def test_whoever_has_cancelled_has_a_choice_of_many_days_back_before_it_begins()
     listed = _kernel.Answer(days, [draw.randint(0, 100) for _ in days], [0] * len(days))
     proposed: list[list[list[list[int]]]] = []
     is_done, steps = _kernel.choose_days(
-        [(listed, 2, 100, False)], [1] * 40, 0, 0, 1, 10**6, [1] * 40, [], lambda plan: proposed.append(plan) or 0, 10**9, lambda: True
+        [(listed, 2, 100, False)], [1] * 40, 0, 0, 1, 10**6, [1] * 40, [0] * 40, [], lambda plan: proposed.append(plan) or 0, 10**9, lambda: True
     )
     assert not is_done
     assert not proposed
@@ -201,7 +223,9 @@ def test_a_choice_among_more_days_than_are_sorted_at_once_takes_the_best() -> No
     proposed: list[list[list[list[int]]]] = []
     top = worths[best]
     # Only the best day may be given up nothing for.
-    _kernel.choose_days([(listed, 1, top, True)], [1] * 200, 0, 1, 1, 0, [0] * 200, [], lambda plan: proposed.append(plan) or 1, 10**9, lambda: False)
+    _kernel.choose_days(
+        [(listed, 1, top, True)], [1] * 200, 0, 1, 1, 0, [0] * 200, [0] * 200, [], lambda plan: proposed.append(plan) or 1, 10**9, lambda: False
+    )
     assert proposed == [[[[days[best][0]]]]]
 
 

@@ -126,6 +126,7 @@ def choose_days(
     point: int,
     slack: int,
     covers: list[int],
+    losses: list[int],
     free: list[int],
     propose: Callable[[list[list[list[int]]]], int],
     most_labels: int,

@@ -109,19 +109,20 @@ class Kinds:
         slack: int,
         target: int,
         covers: list[int],
+        losses: list[int],
         free: list[int],
         propose: Proposal,
         steps: int = STEPS_OF_CHOICE,
     ) -> bool:
         """Propose the plans of at least ``target`` made of the days listed, which are worth ``slack`` less than ``bests`` at most, all together.
 
-        A visit is worth ``covers`` to its day, but to one day only. Proposals are visits by kind and day, several days at a ``free`` site; their answer
+        A visit is worth ``covers`` to its day, but to one day only; a plan without it gives up ``losses``. Proposals are visits by kind and day, several days at a ``free`` site; their answer
         is the next target. Whether all were proposed.
         """
         offers = [(answer, len(group), best, must) for answer, group, best, must in zip(listed, self.numbers, bests, self.must_go, strict=True)]
         penalty = self._problem.order.penalty if self._problem.order is not None else 0
         is_done, labels = _kernel.choose_days(
-            offers, self._problem.prizes, penalty, target, SCALE, slack, covers, free, propose, steps, self._work.should_stop
+            offers, self._problem.prizes, penalty, target, SCALE, slack, covers, losses, free, propose, steps, self._work.should_stop
         )
         self._work.done += labels // STEPS_A_LABEL
         return is_done

@@ -21,14 +21,19 @@ from redroute.solver.work import Work
 PIVOTS_A_LOOK = 8
 """Steps of the simplex method between two looks at whether to stop."""
 
+FORBIDDEN = 1 << 50
+"""What is lost without a visit that must be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prices:
     """What the master would pay, in ``1/SCALE`` points: for a cover of each site, for a day of each kind, and for room in the other
-    rows.
+    rows. ``nets`` is what a visit to each site brings besides its cover, ``losses`` what a plan without it is short of the bound at least.
     """
 
     covers: list[int]
+    nets: list[int]
+    losses: list[int]
     days: list[int]
     quotas: list[int]
     budget: int
@@ -181,8 +186,18 @@ class Master:
         budget = max(0, duals[sites + kinds + quotas]) if self._problem.budget is not None else 0
         self._cut_costs = [max(0, dual) for dual in duals[self._rows_before_cuts :]]
         days = [dual if must_go else max(0, dual) for dual, must_go in zip(duals[sites : sites + kinds], self._kinds.must_go, strict=True)]
-        covers = [max(0, dual) for dual in duals[:sites]]
-        return Prices(covers, days, duals[sites + kinds : sites + kinds + quotas], budget, self._cut_costs)
+        quota_prices = duals[sites + kinds : sites + kinds + quotas]
+        nets = [prize * SCALE - budget * price for prize, price in zip(self._problem.prizes, self._problem.prices, strict=True)]
+        for quota, price in zip(self._problem.quotas, quota_prices, strict=True):
+            for site in quota.members:
+                nets[site] -= price
+        covers = []
+        for site, must in enumerate(self.lowest):
+            # Whoever need not visit a site pays no more than the visit brings: days that visit it seem worth less, and the bound stays as it is.
+            covers.append(max(0, duals[site] if must else min(duals[site], nets[site])))
+            nets[site] -= covers[site]
+        losses = [FORBIDDEN if low else max(0, net) * int(high) for net, low, high in zip(nets, self.lowest, self.highest, strict=True)]
+        return Prices(covers, nets, losses, days, quota_prices, budget, self._cut_costs)
 
     @property
     def visits(self) -> NDArray[np.float64]:
@@ -210,16 +225,11 @@ class Master:
         Geoffrion 1974): exact integer arithmetic on whatever prices the floating-point master gave.
         """
         problem = self._problem
-        nets = [
-            prize * SCALE - cover - prices.budget * price for prize, cover, price in zip(problem.prizes, prices.covers, problem.prices, strict=True)
-        ]
         total = sum(prices.cuts) + (0 if problem.budget is None else prices.budget * problem.budget)
         for quota, price in zip(problem.quotas, prices.quotas, strict=True):
             most = len(quota.members) if quota.at_most is None else quota.at_most
             total += price * (most if price > 0 else quota.at_least)
-            for site in quota.members:
-                nets[site] -= price
-        total += sum(net * int(high if net > 0 else low) for net, low, high in zip(nets, self.lowest, self.highest, strict=True))
+        total += sum(net * int(high if net > 0 else low) for net, low, high in zip(prices.nets, self.lowest, self.highest, strict=True))
         return total + sum(
             len(group) * (best if must_go else max(0, best))
             for group, must_go, best in zip(self._kinds.numbers, self._kinds.must_go, bests, strict=True)

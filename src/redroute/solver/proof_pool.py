@@ -76,14 +76,14 @@ class Pool:
                 break
             if self._join(worths, np.array(found.days) + HAIR, COLUMNS_A_ROUND):
                 continue
-            if self._try_out(self.target, worths, tops, slack, found.covers, propose, FEW_STEPS):
+            if self._try_out(self.target, worths, tops, slack, found, propose, FEW_STEPS):
                 return self.target
             if before - slack < LEAST_GAIN * slack or not self._cut():
-                return self._descend(worths, tops, bound, found.covers, propose)
+                return self._descend(worths, tops, bound, found, propose)
             before = slack
         return None if self._work.should_stop() else self.target
 
-    def _descend(self, worths: NDArray[np.int64], tops: NDArray[np.int64], bound: int, covers: list[int], propose: Proposal) -> int | None:
+    def _descend(self, worths: NDArray[np.int64], tops: NDArray[np.int64], bound: int, prices: Prices, propose: Proposal) -> int | None:
         """Try out the best possible plans first, then ever more, until there is one."""
         settled, least = None, self.target
 
@@ -93,7 +93,7 @@ class Pool:
             return least
 
         for target in range(bound // (SCALE * self._step) * self._step, self.target - 1, -self._step):
-            if target < least or not self._try_out(target, worths, tops, bound - target * SCALE, covers, raise_target, STEPS_OF_CHOICE):
+            if target < least or not self._try_out(target, worths, tops, bound - target * SCALE, prices, raise_target, STEPS_OF_CHOICE):
                 break
             settled = target
         return settled
@@ -153,7 +153,7 @@ class Pool:
         return bool(new)
 
     def _try_out(
-        self, target: int, worths: NDArray[np.int64], tops: NDArray[np.int64], slack: int, covers: list[int], propose: Proposal, steps: int
+        self, target: int, worths: NDArray[np.int64], tops: NDArray[np.int64], slack: int, prices: Prices, propose: Proposal, steps: int
     ) -> bool:
         left = []
         for kind, answer in enumerate(self._listed):
@@ -161,4 +161,4 @@ class Pool:
                 return False
             places = np.flatnonzero((self._kind == kind) & (worths >= tops[kind] - slack))
             left.append(answer.among(self._rows[places] - self._firsts[kind], worths[places]))
-        return self._kinds.choose(left, tops.tolist(), slack, target, covers, self._free, propose, steps)
+        return self._kinds.choose(left, tops.tolist(), slack, target, prices.covers, prices.losses, self._free, propose, steps)

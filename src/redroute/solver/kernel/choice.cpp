@@ -1,5 +1,7 @@
 #include "choice.hpp"
 
+#include <numeric>
+
 #include "sorting.hpp"
 
 namespace redroute {
@@ -21,20 +23,23 @@ class Choice {
     Choice(const std::vector<Offer>& offers, const Goal& goal, const std::vector<Node>& order, const Propose& propose, Meter& meter)
         : offers_(offers), goal_(goal), order_(order), propose_(propose), meter_(meter), target_(goal.target), slack_(goal.slack) {
         std::vector<int> place(goal.prizes.size(), -1);
+        unlisted_ = std::accumulate(goal.losses.begin(), goal.losses.end(), Reward{0});
         for (std::size_t k = 0; k < order.size(); ++k) {
             place[order[k]] = static_cast<int>(k);
+            unlisted_ -= goal.losses[order[k]];
+            if (goal.losses[order[k]] > 0) missed_.add(static_cast<int>(k));
             if (std::find(goal.free.begin(), goal.free.end(), order[k]) == goal.free.end()) once_.add(static_cast<int>(k));
         }
         for (const Offer& offer : offers) {
             left_.push_back(offer.count);
             days_left_ += offer.count;
         }
-        levels_.assign(days_left_ + 1, Lists(offers.size()));
+        levels_.assign(days_left_ + 1, std::vector<List>(offers.size()));
         for (std::size_t kind = 0; kind < offers.size(); ++kind) fill(levels_[0][kind], offers[kind], place);
     }
 
     bool run() {
-        if (!is_over_) choose(0, 0, 0, {});
+        if (!is_over_) choose(0, unlisted_, 0, {});
         return !is_over_;
     }
 
@@ -46,10 +51,19 @@ class Choice {
         std::int64_t gain = 0;
         int number = idle_day;
     };
-    using Lists = std::vector<std::vector<Day>>;
+    struct List {
+        std::vector<Day> days;                  // by falling worth
+        SiteSet<W> sites;                       // of all of them
 
-    void fill(std::vector<Day>& list, const Offer& offer, const std::vector<int>& place) {
-        if (!offer.must_go) list.push_back({{}, offer.best, 0, idle_day});
+        void add(const Day& day) {
+            days.push_back(day);
+            sites = sites | day.sites;
+        }
+        void clear() { *this = {std::move(days), {}}, days.clear(); }
+    };
+
+    void fill(List& list, const Offer& offer, const std::vector<int>& place) {
+        if (!offer.must_go) list.add({{}, offer.best, 0, idle_day});
         for (std::size_t k = 0; k < offer.listed->days.size() && !is_over_; ++k) {
             is_over_ = meter_.is_stopped(steps_a_day);
             Day day{{}, offer.best - offer.listed->worths[k], -goal_.fall_penalty * offer.listed->falls[k], static_cast<int>(k)};
@@ -57,72 +71,129 @@ class Choice {
                 day.sites.add(place[site]);
                 day.gain += goal_.prizes[site];
             }
-            list.push_back(day);
+            list.add(day);
         }
-        is_over_ = is_over_ || !sort(list, [](const Day& a, const Day& b) { return a.slack != b.slack ? a.slack < b.slack : a.number < b.number; }, meter_);
+        is_over_ = is_over_ || !sort(list.days, [](const Day& a, const Day& b) { return a.slack != b.slack ? a.slack < b.slack : a.number < b.number; }, meter_);
     }
 
-    // Tries every day of the kind with the fewest left, by falling worth, and with each what goes with it.
+    // Tries every day of the kind with the fewest left, or at a site that must be visited where that has fewer, and with each what goes with it.
     void choose(int level, Reward spent, std::int64_t value, const SiteSet<W>& visited) {
         if (days_left_ == 0) {
             if (value >= target_) propose();
             return;
         }
-        const Lists& lists = levels_[level];
-        int kind = -1;
+        const auto& lists = levels_[level];
+        int fewest = -1;
         Reward least = spent;                   // given up by the best that is left
+        SiteSet<W> within = visited;            // reach
         for (int each = 0; each < static_cast<int>(lists.size()); ++each) {
             if (left_[each] == 0) continue;
-            if (lists[each].empty()) return;
-            least += left_[each] * lists[each].front().slack;
-            if (kind < 0 || lists[each].size() < lists[kind].size()) kind = each;
+            if (lists[each].days.empty()) return;
+            least += left_[each] * lists[each].days.front().slack;
+            within = within | lists[each].sites;
+            if (fewest < 0 || lists[each].days.size() < lists[fewest].days.size()) fewest = each;
         }
-        const Reward others = least - lists[kind].front().slack;
-        for (std::size_t k = 0; k < lists[kind].size(); ++k) {
-            const Day& day = lists[kind][k];
-            if (others + day.slack > slack_) return;
-            if (meter_.is_over(1)) is_over_ = true;
-            if (is_over_) return;
-            ++meter_.labels;
-            if (days_left_ == 1 && value + day.gain < target_) continue;
-            Reward wasted = 0;
-            std::int64_t gain = day.gain;
-            (day.sites & visited).all([&](int place) {
-                wasted += goal_.covers[order_[place]];
-                gain -= goal_.prizes[order_[place]];
-                return true;
-            });
-            chosen_.push_back({kind, day.number});
-            --left_[kind];
-            --days_left_;
-            if (others + day.slack + wasted <= slack_ && (days_left_ == 0 || narrow(level, kind, k, slack_ - others - day.slack - wasted)))
-                choose(level + 1, spent + day.slack + wasted, value + gain, visited | day.sites);
-            ++days_left_;
-            ++left_[kind];
-            chosen_.pop_back();
+        (missed_ - within).all([&](int place) {
+            least += goal_.losses[order_[place]];
+            return true;
+        });
+        if (least > slack_) return;
+        const SiteSet<W> ahead = within - visited;
+        const int site = scarcest(level, due(ahead, slack_ - least), lists[fewest].days.size());
+        for (int kind = 0; kind < static_cast<int>(lists.size()); ++kind) {
+            if (left_[kind] == 0 || (site < 0 && kind != fewest)) continue;
+            const auto& days = lists[kind].days;
+            const Reward others = least - days.front().slack;
+            for (std::size_t k = 0; k < days.size() && others + days[k].slack <= slack_; ++k) {
+                const Day& day = days[k];
+                if (site >= 0 && !day.sites.has(site)) continue;
+                if (meter_.is_over(1)) is_over_ = true;
+                if (is_over_) return;
+                ++meter_.labels;
+                if (days_left_ == 1 && value + day.gain < target_) continue;
+                Reward wasted = 0;
+                std::int64_t gain = day.gain;
+                (day.sites & visited).all([&](int place) {
+                    wasted += goal_.covers[order_[place]];
+                    gain -= goal_.prizes[order_[place]];
+                    return true;
+                });
+                chosen_.push_back({kind, day.number});
+                --left_[kind];
+                --days_left_;
+                const Reward rest = slack_ - others - day.slack - wasted;
+                // Days of one kind are chosen in one order, unless a site tells them apart; no visits at all may be chosen again.
+                const std::size_t from = site >= 0 ? 0 : k + (day.number != idle_day);
+                if (rest >= 0 && (days_left_ == 0 || narrow(level, kind, day, from, ahead - day.sites, rest)))
+                    choose(level + 1, spent + day.slack + wasted, value + gain, visited | day.sites);
+                ++days_left_;
+                ++left_[kind];
+                chosen_.pop_back();
+            }
         }
     }
 
-    // The days that go with number `k` of its kind and are worth `rest` less than the best left of their kind at most; false where a kind has none.
-    bool narrow(int level, int kind, std::size_t k, Reward rest) {
-        const Day& chosen = levels_[level][kind][k];
-        const SiteSet<W> closed = chosen.sites & once_;
+    // Those of the sites ahead whose visit no plan goes without that gives up no more than `rest`.
+    SiteSet<W> due(const SiteSet<W>& ahead, Reward rest) const {
+        SiteSet<W> sites;
+        (missed_ & ahead).all([&](int place) {
+            if (goal_.losses[order_[place]] > rest) sites.add(place);
+            return true;
+        });
+        return sites;
+    }
+
+    // Of these sites the one with the fewest days, if they are fewer than `most`; a site where days may overlap does not tell them apart.
+    int scarcest(int level, const SiteSet<W>& sites, std::size_t most) {
+        const SiteSet<W> asked = sites & once_;
+        if (days_left_ == 1 || asked == SiteSet<W>{}) return -1;
+        counts_.assign(order_.size(), 0);
+        std::int64_t looks = 0;
+        for (std::size_t kind = 0; kind < offers_.size(); ++kind) {
+            if (left_[kind] == 0) continue;
+            for (const Day& day : levels_[level][kind].days) {
+                (day.sites & asked).all([&](int place) {
+                    ++counts_[place];
+                    return true;
+                });
+            }
+            looks += levels_[level][kind].days.size();
+        }
+        look(8 * looks);
+        int scarcest = -1;
+        asked.all([&](int place) {
+            if (counts_[place] < most) {
+                most = counts_[place];
+                scarcest = place;
+            }
+            return true;
+        });
+        return scarcest;
+    }
+
+    // The days that go with this one of its kind, those of its kind `from` there on, and are worth `rest` less than the best left of their kind at most;
+    // false where a kind has none.
+    bool narrow(int level, int kind, const Day& chosen, std::size_t from, const SiteSet<W>& ahead, Reward rest) {
+        const SiteSet<W> closed = chosen.sites & once_, asked = days_left_ == 1 ? due(ahead, rest) : SiteSet<W>{};
         std::int64_t looks = 0;
         bool is_left = true;
         for (std::size_t each = 0; each < offers_.size() && is_left; ++each) {
-            auto& list = levels_[level + 1][each];
+            List& list = levels_[level + 1][each];
             list.clear();
             if (left_[each] == 0) continue;
-            const auto& wide = levels_[level][each];
-            // Days of one kind are chosen in one order; no visits at all may be chosen again.
-            std::size_t first = static_cast<int>(each) == kind ? k + (chosen.number != idle_day) : 0;
-            for (const Reward most = wide.front().slack + rest; first < wide.size() && wide[first].slack <= most; ++first, ++looks)
-                if ((wide[first].sites & closed) == SiteSet<W>{}) list.push_back(wide[first]);
-            is_left = !list.empty();
+            const auto& wide = levels_[level][each].days;
+            std::size_t k = static_cast<int>(each) == kind ? from : 0;
+            for (const Reward most = wide.front().slack + rest; k < wide.size() && wide[k].slack <= most; ++k, ++looks)
+                if ((wide[k].sites & closed) == SiteSet<W>{} && asked - wide[k].sites == SiteSet<W>{}) list.add(wide[k]);
+            is_left = !list.days.empty();
         }
-        meter_.labels += looks / looks_a_step;
-        is_over_ = meter_.is_stopped(static_cast<unsigned>(looks / looks_a_moment));
+        look(looks);
         return is_left;
+    }
+
+    void look(std::int64_t looks) {
+        meter_.labels += looks / looks_a_step;
+        is_over_ = meter_.is_stopped(static_cast<unsigned>(looks / looks_a_moment)) || is_over_;
     }
 
     void propose() {
@@ -143,8 +214,10 @@ class Choice {
     const std::vector<Node>& order_;
     const Propose& propose_;
     Meter& meter_;
-    std::vector<Lists> levels_;                 // by days chosen and kind: what goes with them, by falling worth
-    SiteSet<W> once_;
+    std::vector<std::vector<List>> levels_;     // by days chosen and kind: what goes with them
+    SiteSet<W> once_, missed_;                  // sites that one day visits at most, and those whose visit a plan does not go without for nothing
+    Reward unlisted_ = 0;                       // what all plans give up at sites that no day visits
+    std::vector<std::size_t> counts_;
     std::vector<int> left_;
     int days_left_ = 0;
     std::int64_t target_;

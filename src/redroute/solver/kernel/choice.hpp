@@ -17,7 +17,8 @@ struct Goal {
     std::vector<std::int64_t> prizes;
     std::int64_t fall_penalty, target;          // objectives below the target do not count
     Reward point, slack;                        // the worth of a point, and how much all days together may be worth less than their best
-    std::vector<Reward> covers;                 // what a visit to each site was worth to its day
+    std::vector<Reward> covers;                 // what a visit to each site was worth to its day, ...
+    std::vector<Reward> losses;                 // ... and how much less a plan without it may be worth
     std::vector<Node> free;                     // sites that several days may visit, all but one in vain
 };
 
@@ -26,8 +27,8 @@ using Propose = std::function<std::int64_t(const std::vector<std::vector<std::ve
 
 // Proposes plans of the days listed, better ones first or later, until there is none of the target that was not proposed. Returns whether it came so far.
 //
-// Every day chosen narrows the lists of the others to what visits none of its sites, but for free ones, and together gives up no more than `slack`; the
-// next is of the kind that has the fewest left.
+// Every day chosen narrows the lists of the others to what visits none of its sites, but for free ones, and together gives up no more than `slack`, sites
+// out of reach included; the next is of the kind that has the fewest left, or visits a site that too much is lost without, as in exact covers (Knuth 2000).
 bool choose_days(const std::vector<Offer>& offers, const Goal& goal, const Propose& propose, Meter& meter);
 
 }  // namespace redroute
