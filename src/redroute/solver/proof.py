@@ -23,10 +23,10 @@ from redroute.solver.work import Work
 MOST_SITES = 256
 """Beyond so many open sites a day nothing is proven here."""
 
-LISTED, FEW_LISTED = 300_000, 2_000
+LISTED, FEW_LISTED = 1_000_000, 2_000
 """Days up to which days are listed to finish the proof, and so few that the next list comes before any cut; ..."""
 
-LISTED_LABELS, LAST_LABELS = 1_000_000, 16_000_000
+LISTED_LABELS, LAST_LABELS = 8_000_000, 16_000_000
 """... and labels for those of one kind: at least, and at most at last; in between as many as all work so far."""
 
 FIRST_REACH, AT_ONCE, NEAR, DEARER, TOO_FAR, LEAST_WIDER = 0.018, 4, 0.75, 1.6, 1.5, 1.05
@@ -215,7 +215,7 @@ class _Prover:
             return
         groups = [[(column, worth) for column, worth in likely if column.kind == kind] for kind in range(len(bests))]
         listed = [_kernel.Answer([c.visits for c, _ in group], [worth for _, worth in group], [c.falls for c, _ in group]) for group in groups]
-        self.kinds.choose(listed, self.tops(bests), slack, self.best + self.step, prices.covers, free, self.propose, FEW_STEPS)
+        self.kinds.choose(listed, self.tops(bests), slack, self.best + self.step, prices.covers, prices.losses, free, self.propose, FEW_STEPS)
 
     def elementary(self, prices: Prices) -> Iterator[tuple[Column, int]]:
         """The real days among the columns, with what they earn; not all of them once the work is over."""
@@ -264,7 +264,7 @@ class _Prover:
         while limit > self.best:
             whole = self.slack(prices, bests)
             reach = self.reach - int(DEARER * self.doubling if self.master.cuts else 0)
-            if whole > reach and self.listed > FEW_LISTED and not is_last:
+            if whole > reach and self.listed > FEW_LISTED and self.master.cuts and not is_last:
                 break
             lead = 0 if whole <= reach else min(limit - self.best - self.step, (whole - reach) // (SCALE * self.step) * self.step)
             target, slack = self.best + self.step + lead, whole - lead * SCALE
@@ -300,7 +300,7 @@ class _Prover:
         near = sum(answer.count(int(top - NEAR * slack)) for answer, top in zip(listed, tops, strict=True))
         self.doubling = (1 - NEAR) * slack / math.log2((1 + self.listed) / (1 + near)) if near < self.listed else float(slack)
         if not self.relaxed:
-            is_done = self.kinds.choose(listed, tops, slack, target, prices.covers, free, self.propose, FEW_STEPS)
+            is_done = self.kinds.choose(listed, tops, slack, target, prices.covers, prices.losses, free, self.propose, FEW_STEPS)
             hope = self.best + self.step
             if (is_done and target <= hope) or self.work.is_over:
                 return target if is_done else None
