@@ -10,7 +10,7 @@ import json
 import random
 import statistics
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from time import process_time
 
@@ -37,6 +37,10 @@ LIMITS = (*(0.05 + 0.01 * number for number in range(25)), 0.4, 0.5, 0.6, 0.8, 1
 PROOF_SITES, PROOF_DAYS, PROOF_SEEDS = 60, 5, (0, 7)
 PROOF_MOMENTS = (4.0, 5.7, 7.3, 9.0, 10.7, 12.3, 14.0, 15.7, 17.3, 19.0)
 """Towns whose proofs list days by the hundred thousand, and after how many seconds somebody cancels."""
+
+ORDERED = ((27, 3, "hard order"), (27, 3, "soft order"), (40, 4, "soft order"))
+ORDERED_SEEDS, ORDERED_MOMENTS = (1, 2), (1.5, 2.4, 3.3, 4.2, 5.1, 6.0, 7.5, 9.0)
+"""Towns whose days an order binds, of some hundred thousand days as well."""
 
 MOST_ITERATIONS = 1600
 
@@ -90,15 +94,20 @@ def late(
     return 1000 * (solved - ends), 1000 * (process_time() - ends)
 
 
-def amid_proofs() -> Iterator[float]:
-    """Milliseconds from a cancelling amid a proof to the solution; proofs that are done by then do not count."""
-    for seed in PROOF_SEEDS:
-        problem = town(PROOF_SITES, PROOF_DAYS, seed)
-        for moment in PROOF_MOMENTS:
-            ends = process_time() + moment
-            solve(problem, stop=Cancelled(moment), seed=seed)
-            if (taken := process_time() - ends) >= 0:
-                yield 1000 * taken
+def amid_proofs() -> Iterator[tuple[str, float]]:
+    """A name, and milliseconds from a cancelling amid a proof to the solution; proofs that are done by then do not count."""
+    plain = (f"{PROOF_SITES} sites, {PROOF_DAYS} days", [(town(PROOF_SITES, PROOF_DAYS, seed), seed) for seed in PROOF_SEEDS], PROOF_MOMENTS)
+    ordered = [
+        (f"{sites} sites, {days} days, {rule}", [(ruled(town(sites, days, seed))[rule], seed) for seed in ORDERED_SEEDS], ORDERED_MOMENTS)
+        for sites, days, rule in ORDERED
+    ]
+    for name, problems, moments in [plain, *ordered]:
+        for problem, seed in problems:
+            for moment in moments:
+                ends = process_time() + moment
+                solve(problem, stop=Cancelled(moment), seed=seed)
+                if (taken := process_time() - ends) >= 0:
+                    yield name, 1000 * taken
 
 
 def first_plans() -> Iterator[tuple[str, float]]:
@@ -115,6 +124,13 @@ def first_plans() -> Iterator[tuple[str, float]]:
                     yield name, 1000 * (process_time() - began)
 
 
+def _by_name(measured: Iterable[tuple[str, float]]) -> dict[str, list[float]]:
+    times: dict[str, list[float]] = {}
+    for name, taken in measured:
+        times.setdefault(name, []).append(taken)
+    return times
+
+
 def _row(name: str, times: Sequence[float]) -> str:
     return f"| {name} | {len(times)} | {statistics.median(times):.1f} | {max(times):.1f} |\n"
 
@@ -123,13 +139,11 @@ def main(arguments: Sequence[str]) -> int:
     """Prints a table of first plans and one of how late answers are, or how late they are amid a proof."""
     if list(arguments) == ["proof"]:
         sys.stdout.write("| late | runs | median ms | worst ms |\n|---|---|---|---|\n")
-        sys.stdout.write(_row(f"{PROOF_SITES} sites, {PROOF_DAYS} days, cancelled amid a proof", list(amid_proofs())))
+        for name, times in _by_name(amid_proofs()).items():
+            sys.stdout.write(_row(f"{name}, cancelled amid a proof", times))
         return 0
-    firsts: dict[str, list[float]] = {}
-    for name, taken in first_plans():
-        firsts.setdefault(name, []).append(taken)
     sys.stdout.write("| first plan, 27 sites | runs | median ms | worst ms |\n|---|---|---|---|\n")
-    for name, times in firsts.items():
+    for name, times in _by_name(first_plans()).items():
         sys.stdout.write(_row(name, times))
     sys.stdout.write("\n| late | runs | median ms | worst ms |\n|---|---|---|---|\n")
     for sites, days in SIZES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count, permutations, product
 from random import Random
 
@@ -14,6 +15,7 @@ from problems import random_problem
 
 from redroute.problem.problem import Problem
 from redroute.solver import _kernel
+from redroute.solver.evaluate import falls, order_penalty, tour_faults
 from redroute.solver.proof_cuts import Cut, remembering
 from redroute.solver.proof_kinds import SCALE, Kinds, Worth
 from redroute.solver.work import Work
@@ -132,7 +134,7 @@ def test_the_plan_chosen_is_the_best_of_all_that_the_days_listed_make() -> None:
     proposals = 0
     for seed in range(600):
         draw = Random(seed)
-        problem = random_problem(seed, most_sites=8, most_days=3)
+        problem = replace(random_problem(seed, most_sites=8, most_days=3), order=None)
         kinds = kinds_of(problem)
         covers = [draw.randint(0, prize) * SCALE for prize in problem.prizes]
         losses = [prize * SCALE - cover for prize, cover in zip(problem.prizes, covers, strict=True)]
@@ -153,8 +155,8 @@ def test_the_plan_chosen_is_the_best_of_all_that_the_days_listed_make() -> None:
         target = max(0, wanted - draw.randint(-1, 3))
         worths: list[int] = []
 
-        def propose(visits: list[list[list[int]]], prizes: tuple[int, ...] = problem.prizes, worths: list[int] = worths) -> int:
-            worths.append(sum(prizes[site] for site in {site for kind in visits for day in kind for site in day}))
+        def propose(visits: list[tuple[int, list[int]]], prizes: tuple[int, ...] = problem.prizes, worths: list[int] = worths) -> int:
+            worths.append(sum(prizes[site] for site in {site for _, day in visits for site in day}))
             return max(worths) + 1
 
         assert kinds.choose(listed, tops, bound - target * SCALE, target, covers, losses, free, propose)
@@ -170,12 +172,52 @@ def test_days_without_a_visit_that_no_plan_goes_without_are_not_tried() -> None:
 
     def steps(loss: int) -> int:
         losses = [loss] + [0] * 199
-        is_done, steps = _kernel.choose_days(offers, [0] * 200, 0, 1, 1, 6, [0] * 200, losses, [], lambda plan: 1, 10**9, lambda: False)
+        is_done, steps = _kernel.choose_days(offers, [0] * 200, 0, 1, 1, 6, [0] * 200, losses, [], [], False, lambda plan: 1, 10**9, lambda: False)
         assert is_done
         return int(steps)
 
     assert steps(6) > 2_000
     assert steps(7) < 1_000
+
+
+def test_the_plan_chosen_keeps_a_hard_order_of_the_days_and_pays_for_a_soft_one() -> None:
+    seen = {True: 0, False: 0}
+    for seed in range(1200):
+        draw, problem = Random(seed), random_problem(seed, most_sites=8, most_days=4)
+        if problem.order is None or len(problem.days) == 1:
+            continue
+        order, kinds = problem.order, kinds_of(problem)
+        sites, ranks = range(problem.sites), [rank or 0 for rank in order.ranks]
+        some = [[draw.sample(sites, draw.randint(1, min(3, problem.sites))) for _ in range(draw.randint(0, 6))] for _ in kinds.numbers]
+        # A day that breaks a hard order is never listed.
+        groups = [
+            [sorted(day, key=ranks.__getitem__) for day in days if not order.is_hard or not falls(order, sorted(day, key=ranks.__getitem__))]
+            for days in some
+        ]
+        kind_of = {number: kind for kind, group in enumerate(kinds.numbers) for number in group}
+        slots = [[*groups[kind_of[number]], *([] if kinds.must_go[kind_of[number]] else [[]])] for number in range(len(problem.days))]
+        plans = [[site for day in plan for site in day] for plan in product(*slots)]
+        kept = [plan for plan in plans if len(set(plan)) == len(plan) and "order" not in tour_faults(problem, plan)]
+        wanted = max((sum(problem.prizes[site] for site in plan) - order_penalty(problem, plan) for plan in kept), default=-1)
+        covers = [draw.randint(0, prize) * SCALE for prize in problem.prizes]
+        losses = [prize * SCALE - cover for prize, cover in zip(problem.prizes, covers, strict=True)]
+        worths = [[sum(covers[site] for site in day) - order.penalty * falls(order, day) * SCALE for day in days] for days in groups]
+        listed = [_kernel.Answer(days, worth, [falls(order, day) for day in days]) for days, worth in zip(groups, worths, strict=True)]
+        tops = [max([*worth, -TOP if must else 0]) for worth, must in zip(worths, kinds.must_go, strict=True)]
+        target = max(0, wanted - draw.randint(-1, 3))
+        slack = sum(top * len(group) for top, group in zip(tops, kinds.numbers, strict=True)) + sum(losses) - target * SCALE
+        proposed: list[int] = []
+
+        def propose(visits: list[tuple[int, list[int]]], problem: Problem = problem, proposed: list[int] = proposed) -> int:
+            order = [site for _, day in sorted(visits) for site in day]
+            assert "order" not in tour_faults(problem, order)
+            proposed.append(sum(problem.prizes[site] for site in order) - order_penalty(problem, order))
+            return max(proposed) + 1
+
+        assert kinds.choose(listed, tops, slack, target, covers, losses, [], propose)
+        assert max(proposed, default=-1) == (wanted if wanted >= target else -1), seed
+        seen[order.is_hard] += len(kept) < len(plans)
+    assert min(seen.values()) > 50
 
 
 def test_whoever_cancels_while_a_proof_is_set_up_waits_for_the_tables_of_one_kind() -> None:
@@ -201,13 +243,27 @@ def test_whoever_has_cancelled_has_a_list_back_after_a_few_labels() -> None:
     assert work.done - 200 < 10 * problem.sites  # of some hundred thousand
 
 
-def test_whoever_has_cancelled_has_a_choice_of_many_days_back_before_it_begins() -> None:
+@pytest.mark.parametrize("ranks", [[], list(range(40))])
+def test_whoever_has_cancelled_has_a_choice_of_many_days_back_before_it_begins(ranks: list[int]) -> None:
     draw = Random(1)
     days = [tuple(sorted(draw.sample(range(40), 6))) for _ in range(50_000)]
     listed = _kernel.Answer(days, [draw.randint(0, 100) for _ in days], [0] * len(days))
     proposed: list[list[list[list[int]]]] = []
     is_done, steps = _kernel.choose_days(
-        [(listed, 2, 100, False)], [1] * 40, 0, 0, 1, 10**6, [1] * 40, [0] * 40, [], lambda plan: proposed.append(plan) or 0, 10**9, lambda: True
+        [(listed, 2, 100, False)],
+        [1] * 40,
+        0,
+        0,
+        1,
+        10**6,
+        [1] * 40,
+        [0] * 40,
+        [],
+        ranks,
+        True,
+        lambda plan: proposed.append(plan) or 0,
+        10**9,
+        lambda: True,
     )
     assert not is_done
     assert not proposed
@@ -224,7 +280,20 @@ def test_a_choice_among_more_days_than_are_sorted_at_once_takes_the_best() -> No
     top = worths[best]
     # Only the best day may be given up nothing for.
     _kernel.choose_days(
-        [(listed, 1, top, True)], [1] * 200, 0, 1, 1, 0, [0] * 200, [0] * 200, [], lambda plan: proposed.append(plan) or 1, 10**9, lambda: False
+        [(listed, 1, top, True)],
+        [1] * 200,
+        0,
+        1,
+        1,
+        0,
+        [0] * 200,
+        [0] * 200,
+        [],
+        [],
+        False,
+        lambda plan: proposed.append(plan) or 1,
+        10**9,
+        lambda: False,
     )
     assert proposed == [[[[days[best][0]]]]]
 

@@ -128,6 +128,8 @@ def choose_days(
     covers: list[int],
     losses: list[int],
     free: list[int],
+    ranks: list[int],
+    is_hard: bool,
     propose: Callable[[list[list[list[int]]]], int],
     most_labels: int,
     should_stop: Callable[[], bool],

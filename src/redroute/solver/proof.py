@@ -11,7 +11,6 @@ from itertools import count, takewhile
 from redroute.problem.problem import Problem
 from redroute.solver import _kernel
 from redroute.solver.evaluate import evaluate, upper_bound
-from redroute.solver.proof_assembly import assemble
 from redroute.solver.proof_cuts import MOST_CUTS, Cut, remembering, violated
 from redroute.solver.proof_kinds import FEW_STEPS, HAIR, SCALE, Column, Kinds, Worth
 from redroute.solver.proof_master import Master, Prices
@@ -45,9 +44,6 @@ GREAT_HASTE = 2
 
 TAIL = 0.15
 """Days are priced until the master is that near to its bound, in shares of the gap."""
-
-FEW_NODES, MOST_NODES = 20, 1_000
-"""Nodes of an integer program that looks for a better plan, and of one that finishes a proof."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +110,7 @@ class _Prover:
         self.doubling = 0.0
         self.days: tuple[DayPlan, ...] | None = None
         self.best = self.floor
-        self.relaxed: tuple[str, ...] = ("order",) if problem.order is not None and len(problem.days) > 1 else ()
+        self.relaxed: tuple[str, ...] = ("order",) if self.kinds.is_ordered else ()
         if incumbent is not None:
             self.offer(incumbent)
 
@@ -210,9 +206,6 @@ class _Prover:
         if self.work.should_stop():
             return
         free = [site for site in range(self.problem.sites) if self.kinds.is_droppable]
-        if self.relaxed:
-            self.assemble([column for column, _ in likely], free, self.best + self.step, FEW_NODES)
-            return
         groups = [[(column, worth) for column, worth in likely if column.kind == kind] for kind in range(len(bests))]
         listed = [_kernel.Answer([c.visits for c, _ in group], [worth for _, worth in group], [c.falls for c, _ in group]) for group in groups]
         self.kinds.choose(listed, self.tops(bests), slack, self.best + self.step, prices.covers, prices.losses, free, self.propose, FEW_STEPS)
@@ -299,17 +292,13 @@ class _Prover:
         self.listed = sum(map(len, listed))
         near = sum(answer.count(int(top - NEAR * slack)) for answer, top in zip(listed, tops, strict=True))
         self.doubling = (1 - NEAR) * slack / math.log2((1 + self.listed) / (1 + near)) if near < self.listed else float(slack)
-        if not self.relaxed:
-            is_done = self.kinds.choose(listed, tops, slack, target, prices.covers, prices.losses, free, self.propose, FEW_STEPS)
-            hope = self.best + self.step
-            if (is_done and target <= hope) or self.work.is_over:
-                return target if is_done else None
-            first = [column for column, worth in self.elementary(prices) if worth >= tops[column.kind] - slack]
-            settled = Pool(self.problem, self.work, self.kinds, listed, free, hope, self.step).choose(self.fixed, prices, first, self.propose)
-            return target if is_done else settled
-        columns = [column for kind, answer in enumerate(listed) for column in self.kinds.columns(kind, answer)]
-        found = self.assemble(columns, free, target, MOST_NODES)
-        return target if found is not None and self.rounded(found * SCALE) <= max(self.best, target - self.step) else None
+        is_done = self.kinds.choose(listed, tops, slack, target, prices.covers, prices.losses, free, self.propose, FEW_STEPS)
+        hope = self.best + self.step
+        if (is_done and target <= hope) or self.work.is_over:
+            return target if is_done else None
+        first = [column for column, worth in self.elementary(prices) if worth >= tops[column.kind] - slack]
+        settled = Pool(self.problem, self.work, self.kinds, listed, free, hope, self.step).choose(self.fixed, prices, first, self.propose)
+        return target if is_done else settled
 
     def list_days(self, prices: Prices, tops: Sequence[int], slack: int, free: list[int], labels: int) -> list[_kernel.Answer] | None:
         """The days of every kind that are worth at most ``slack`` less than the best; ``None`` where there are too many."""
@@ -322,29 +311,19 @@ class _Prover:
                 return None
         return listed
 
-    def propose(self, visits: list[list[list[int]]]) -> int:
-        """Take the plan of these visits by kind and day, where it is better, with each site once; the objective of the next better one."""
-        left = {site for kind in visits for day in kind for site in day}
+    def propose(self, visits: list[tuple[int, list[int]]]) -> int:
+        """Take the plan of these visits by day, where it is better, with each site once; the objective of the next better one."""
+        left = {site for _, day in visits for site in day}
         days = [DayPlan()] * len(self.problem.days)
-        for group, filled in zip(self.kinds.numbers, visits, strict=True):
-            for number, day in zip(group, filled, strict=False):
-                kept = [site for site in day if site in left]
-                left.difference_update(kept)
-                planned = Timetable(self.problem, number).plan(kept)
-                if planned is None:
-                    return self.best + self.step
-                days[number] = planned[0]
+        for number, day in visits:
+            kept = [site for site in day if site in left]
+            left.difference_update(kept)
+            planned = Timetable(self.problem, number).plan(kept)
+            if planned is None:
+                return self.best + self.step
+            days[number] = planned[0]
         self.offer(tuple(days))
         return self.best + self.step
-
-    def assemble(self, columns: list[Column], free: list[int], target: int, nodes: int) -> int | None:
-        """Put a plan together, take it if it is better, and say what no other made of these days exceeds, if that is known."""
-        found = assemble(
-            self.problem, self.kinds, columns, frozenset(free), (self.master.lowest, self.master.highest), self.work, target=target, nodes=nodes
-        )
-        if found.days is not None:
-            self.offer(found.days)
-        return None if found.bound is None else max(found.bound, target - self.step)
 
     def branching_site(self) -> int | None:
         """The site whose visit is least decided, weighed by its prize."""

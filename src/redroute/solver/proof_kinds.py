@@ -25,7 +25,8 @@ FIRST_NEIGHBOURS = 8
 STEPS_OF_CHOICE, FEW_STEPS, STEPS_A_LABEL = 200_000_000, 10_000_000, 20
 """Most steps of the last choice of days and of one that looks for a better plan; they are so much shorter than those of the labelling."""
 
-Proposal = Callable[[list[list[list[int]]]], int]
+Proposal = Callable[[list[tuple[int, list[int]]]], int]
+"""What a choice of days calls with a plan, the visits of days by their numbers; it answers with the next target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Kinds:
         self._pricers = [_kernel.Pricer(self._kernel, group[0]) for group in self.numbers if not work.should_stop()]
         self.must_go = [_must_go(problem.days[group[0]]) for group in self.numbers]
         self.is_droppable = all(pricer.is_droppable for pricer in self._pricers) and not any(self.must_go)
+        self.is_ordered = problem.order is not None and len(problem.days) > 1
         self.neighbours = [_nearest(problem, group[0]) for group in self.numbers if not work.should_stop()]
 
     def __len__(self) -> int:
@@ -116,13 +118,33 @@ class Kinds:
     ) -> bool:
         """Propose the plans of at least ``target`` made of the days listed, which are worth ``slack`` less than ``bests`` at most, all together.
 
-        A visit is worth ``covers`` to its day, but to one day only; a plan without it gives up ``losses``. Proposals are visits by kind and day, several days at a ``free`` site; their answer
-        is the next target. Whether all were proposed.
+        A visit is worth ``covers`` to its day, but to one day only; a plan without it gives up ``losses``. Proposals may have several days at a ``free``
+        site; their answer is the next target. Whether all were proposed.
         """
-        offers = [(answer, len(group), best, must) for answer, group, best, must in zip(listed, self.numbers, bests, self.must_go, strict=True)]
-        penalty = self._problem.order.penalty if self._problem.order is not None else 0
+        order, groups = self._problem.order, list(enumerate(self.numbers))
+        if self.is_ordered:  # which tells days of a kind apart
+            groups = sorted(((kind, [number]) for kind, group in groups for number in group), key=lambda each: each[1])
+        offers = [(listed[kind], len(numbers), bests[kind], self.must_go[kind]) for kind, numbers in groups]
+        ranks = [-1 if rank is None else rank for rank in order.ranks] if order is not None and self.is_ordered else []
+
+        def placed(plan: list[list[list[int]]]) -> int:
+            return propose([each for (_, numbers), days in zip(groups, plan, strict=True) for each in zip(numbers, days, strict=False)])
+
         is_done, labels = _kernel.choose_days(
-            offers, self._problem.prizes, penalty, target, SCALE, slack, covers, losses, free, propose, steps, self._work.should_stop
+            offers,
+            self._problem.prizes,
+            order.penalty if order is not None else 0,
+            target,
+            SCALE,
+            slack,
+            covers,
+            losses,
+            free,
+            ranks,
+            order is not None and order.is_hard,
+            placed,
+            steps,
+            self._work.should_stop,
         )
         self._work.done += labels // STEPS_A_LABEL
         return is_done

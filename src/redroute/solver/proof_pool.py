@@ -87,7 +87,7 @@ class Pool:
         """Try out the best possible plans first, then ever more, until there is one."""
         settled, least = None, self.target
 
-        def raise_target(visits: list[list[list[int]]]) -> int:
+        def raise_target(visits: list[tuple[int, list[int]]]) -> int:
             nonlocal least
             least = propose(visits)
             return least

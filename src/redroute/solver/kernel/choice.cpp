@@ -1,5 +1,6 @@
 #include "choice.hpp"
 
+#include <limits>
 #include <numeric>
 
 #include "sorting.hpp"
@@ -9,6 +10,12 @@ namespace redroute {
 namespace {
 
 constexpr int idle_day = -1;
+
+// First and last rank of a day without ranked visits: it clashes with no other.
+constexpr int no_first = std::numeric_limits<int>::max(), no_last = std::numeric_limits<int>::min();
+
+// What a plan gives up that breaks a hard order.
+constexpr Reward forbidden = std::numeric_limits<Reward>::max() / 4;
 
 // Days looked at that count as one step.
 constexpr std::int64_t looks_a_step = 4;
@@ -34,6 +41,7 @@ class Choice {
             left_.push_back(offer.count);
             days_left_ += offer.count;
         }
+        taken_.assign(offers.size(), nullptr);
         levels_.assign(days_left_ + 1, std::vector<List>(offers.size()));
         for (std::size_t kind = 0; kind < offers.size(); ++kind) fill(levels_[0][kind], offers[kind], place);
     }
@@ -50,6 +58,9 @@ class Choice {
         Reward slack = 0;
         std::int64_t gain = 0;
         int number = idle_day;
+        int first = no_first, last = no_last;   // rank
+
+        bool is_ranked() const { return first != no_first; }
     };
     struct List {
         std::vector<Day> days;                  // by falling worth
@@ -70,6 +81,9 @@ class Choice {
             for (const Node site : offer.listed->days[k]) {
                 day.sites.add(place[site]);
                 day.gain += goal_.prizes[site];
+                if (goal_.ranks.empty() || goal_.ranks[site] < 0) continue;
+                if (!day.is_ranked()) day.first = goal_.ranks[site];
+                day.last = goal_.ranks[site];
             }
             list.add(day);
         }
@@ -93,10 +107,7 @@ class Choice {
             within = within | lists[each].sites;
             if (fewest < 0 || lists[each].days.size() < lists[fewest].days.size()) fewest = each;
         }
-        (missed_ - within).all([&](int place) {
-            least += goal_.losses[order_[place]];
-            return true;
-        });
+        least += losses(missed_ - within);
         if (least > slack_) return;
         const SiteSet<W> ahead = within - visited;
         const int site = scarcest(level, due(ahead, slack_ - least), lists[fewest].days.size());
@@ -110,27 +121,81 @@ class Choice {
                 if (meter_.is_over(1)) is_over_ = true;
                 if (is_over_) return;
                 ++meter_.labels;
-                if (days_left_ == 1 && value + day.gain < target_) continue;
-                Reward wasted = 0;
-                std::int64_t gain = day.gain;
+                const std::int64_t fine = goal_.fall_penalty * falls_beside(kind, day);
+                if (days_left_ == 1 && value + day.gain - fine < target_) continue;
+                Reward wasted = fine * goal_.point;
+                std::int64_t gain = day.gain - fine;
                 (day.sites & visited).all([&](int place) {
                     wasted += goal_.covers[order_[place]];
                     gain -= goal_.prizes[order_[place]];
                     return true;
                 });
                 chosen_.push_back({kind, day.number});
+                taken_[kind] = &day;
                 --left_[kind];
                 --days_left_;
-                const Reward rest = slack_ - others - day.slack - wasted;
+                const SiteSet<W> lost = lost_to_order(level, kind, day, ahead);
+                const Reward rest = slack_ - others - day.slack - wasted - losses(lost);
                 // Days of one kind are chosen in one order, unless a site tells them apart; no visits at all may be chosen again.
                 const std::size_t from = site >= 0 ? 0 : k + (day.number != idle_day);
-                if (rest >= 0 && (days_left_ == 0 || narrow(level, kind, day, from, ahead - day.sites, rest)))
+                if (rest >= 0 && (days_left_ == 0 || narrow(level, kind, day, from, ahead - day.sites - lost, rest)))
                     choose(level + 1, spent + day.slack + wasted, value + gain, visited | day.sites);
                 ++days_left_;
                 ++left_[kind];
+                taken_[kind] = nullptr;
                 chosen_.pop_back();
             }
         }
+    }
+
+    // What a plan gives up without these sites.
+    Reward losses(const SiteSet<W>& sites) const {
+        Reward sum = 0;
+        sites.all([&](int place) {
+            sum += goal_.losses[order_[place]];
+            return true;
+        });
+        return sum;
+    }
+
+    // Those of the missed sites ahead that no day left reaches under a hard order: those before this day go nowhere of a higher rank than its first, those
+    // after it nowhere of a lower rank than its last.
+    SiteSet<W> lost_to_order(int level, int kind, const Day& day, const SiteSet<W>& ahead) const {
+        SiteSet<W> before, after, lost;
+        if (goal_.ranks.empty() || !goal_.is_hard) return lost;
+        for (int each = 0; each < static_cast<int>(offers_.size()); ++each) {
+            if (left_[each] == 0) continue;
+            SiteSet<W>& side = each < kind ? before : after;
+            side = side | levels_[level][each].sites;
+        }
+        ((missed_ & ahead) - day.sites).all([&](int place) {
+            const int rank = goal_.ranks[order_[place]];
+            if (!(before.has(place) && (rank < 0 || rank <= day.first)) && !(after.has(place) && (rank < 0 || rank >= day.last))) lost.add(place);
+            return true;
+        });
+        return lost;
+    }
+
+    // Falls of rank from day to day that are certain once this one is chosen: those to and from the ranked days beside it.
+    int falls_beside(int number, const Day& day) const {
+        if (goal_.ranks.empty()) return 0;
+        const Day *before = beside(number, -1), *after = beside(number, 1);
+        if (!day.is_ranked()) return before && after && before->last > after->first;
+        return (before && before->last > day.first) + (after && day.last > after->first);
+    }
+
+    // The next ranked day that way, unless a day not chosen yet may come between.
+    const Day* beside(int number, int step) const {
+        for (number += step; number >= 0 && number < static_cast<int>(taken_.size()) && taken_[number]; number += step)
+            if (taken_[number]->is_ranked()) return taken_[number];
+        return nullptr;
+    }
+
+    // What two days by their numbers give up together, at least, where the rank falls from one to the other.
+    Reward fall(int number, const Day& day, int other_number, const Day& other) const {
+        if (number < other_number ? day.last <= other.first : other.last <= day.first) return 0;
+        if (goal_.is_hard) return forbidden;
+        return std::abs(number - other_number) == 1 ? goal_.fall_penalty * goal_.point : 0;
     }
 
     // Those of the sites ahead whose visit no plan goes without that gives up no more than `rest`.
@@ -175,6 +240,7 @@ class Choice {
     // false where a kind has none.
     bool narrow(int level, int kind, const Day& chosen, std::size_t from, const SiteSet<W>& ahead, Reward rest) {
         const SiteSet<W> closed = chosen.sites & once_, asked = days_left_ == 1 ? due(ahead, rest) : SiteSet<W>{};
+        const bool is_ordered = !goal_.ranks.empty();
         std::int64_t looks = 0;
         bool is_left = true;
         for (std::size_t each = 0; each < offers_.size() && is_left; ++each) {
@@ -184,7 +250,9 @@ class Choice {
             const auto& wide = levels_[level][each].days;
             std::size_t k = static_cast<int>(each) == kind ? from : 0;
             for (const Reward most = wide.front().slack + rest; k < wide.size() && wide[k].slack <= most; ++k, ++looks)
-                if ((wide[k].sites & closed) == SiteSet<W>{} && asked - wide[k].sites == SiteSet<W>{}) list.add(wide[k]);
+                if ((wide[k].sites & closed) == SiteSet<W>{} && asked - wide[k].sites == SiteSet<W>{} &&
+                    (!is_ordered || wide[k].slack + fall(kind, chosen, static_cast<int>(each), wide[k]) <= most))
+                    list.add(wide[k]);
             is_left = !list.days.empty();
         }
         look(looks);
@@ -218,6 +286,7 @@ class Choice {
     SiteSet<W> once_, missed_;                  // sites that one day visits at most, and those whose visit a plan does not go without for nothing
     Reward unlisted_ = 0;                       // what all plans give up at sites that no day visits
     std::vector<std::size_t> counts_;
+    std::vector<const Day*> taken_;             // the last day chosen of each kind, if any
     std::vector<int> left_;
     int days_left_ = 0;
     std::int64_t target_;

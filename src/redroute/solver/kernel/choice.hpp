@@ -20,6 +20,8 @@ struct Goal {
     std::vector<Reward> covers;                 // what a visit to each site was worth to its day, ...
     std::vector<Reward> losses;                 // ... and how much less a plan without it may be worth
     std::vector<Node> free;                     // sites that several days may visit, all but one in vain
+    std::vector<int> ranks;                     // where an order binds the days: the rank of each site, -1 for none; ...
+    bool is_hard;                               // ... and whether no rank may fall from a day to a later one
 };
 
 // A plan of at least the target: the visits of each day by kind. Answers with the next target.
@@ -29,6 +31,7 @@ using Propose = std::function<std::int64_t(const std::vector<std::vector<std::ve
 //
 // Every day chosen narrows the lists of the others to what visits none of its sites, but for free ones, and together gives up no more than `slack`, sites
 // out of reach included; the next is of the kind that has the fewest left, or visits a site that too much is lost without, as in exact covers (Knuth 2000).
+// Where an order binds the days, every offer is for one day, in the order of their dates.
 bool choose_days(const std::vector<Offer>& offers, const Goal& goal, const Propose& propose, Meter& meter);
 
 }  // namespace redroute

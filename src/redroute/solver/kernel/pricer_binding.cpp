@@ -130,10 +130,10 @@ void bind_pricer(nb::module_& module) {
     module.def(
         "choose_days",
         [](const std::vector<std::tuple<const Answer*, int, Reward, bool>>& offers, const std::vector<std::int64_t>& prizes, std::int64_t fall_penalty, std::int64_t target,
-           Reward point, Reward slack, const std::vector<Reward>& covers, const std::vector<Reward>& losses, const std::vector<Node>& free, const Propose& propose, std::int64_t most_labels, const std::function<bool()>& should_stop) {
+           Reward point, Reward slack, const std::vector<Reward>& covers, const std::vector<Reward>& losses, const std::vector<Node>& free, const std::vector<int>& ranks, bool is_hard, const Propose& propose, std::int64_t most_labels, const std::function<bool()>& should_stop) {
             std::vector<Offer> listed;
             for (const auto& [answer, count, best, must_go] : offers) listed.push_back({answer, count, best, must_go});
-            const Goal goal{prizes, fall_penalty, target, point, slack, covers, losses, free};
+            const Goal goal{prizes, fall_penalty, target, point, slack, covers, losses, free, ranks, is_hard};
             return ask(most_labels, should_stop, [&](Meter& meter) {
                 return choose_days(listed, goal, [&](const auto& plan) {
                     const nb::gil_scoped_acquire acquire;
@@ -141,6 +141,6 @@ void bind_pricer(nb::module_& module) {
                 }, meter);
             });
         },
-        nb::arg("offers"), nb::arg("prizes"), nb::arg("fall_penalty"), nb::arg("target"), nb::arg("point"), nb::arg("slack"), nb::arg("covers"), nb::arg("losses"), nb::arg("free"), nb::arg("propose"),
+        nb::arg("offers"), nb::arg("prizes"), nb::arg("fall_penalty"), nb::arg("target"), nb::arg("point"), nb::arg("slack"), nb::arg("covers"), nb::arg("losses"), nb::arg("free"), nb::arg("ranks"), nb::arg("is_hard"), nb::arg("propose"),
         nb::arg("most_labels"), nb::arg("should_stop"));
 }
