@@ -22,7 +22,7 @@ from redroute.solver.work import Work
 MOST_SITES = 256
 """Beyond so many open sites a day nothing is proven here."""
 
-LISTED, FEW_LISTED = 1_000_000, 2_000
+LISTED, FEW_LISTED = 2_000_000, 2_000
 """Days up to which days are listed to finish the proof, and so few that the next list comes before any cut; ..."""
 
 LISTED_LABELS, LAST_LABELS = 8_000_000, 16_000_000

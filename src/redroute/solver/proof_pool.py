@@ -26,6 +26,9 @@ FIRST_COLUMNS, COLUMNS_A_ROUND = 200, 50
 LEAST_GAIN = 0.02
 """A round of cuts that narrows the gap by less than this share is the last."""
 
+DAYS_AT_ONCE = 1 << 14
+"""Days written down between two looks at whether to stop."""
+
 DAYS_A_LABEL = 16
 """Days looked at that count as one label of the pricing."""
 
@@ -43,12 +46,19 @@ class Pool:
         self._firsts = np.concatenate(([0], np.cumsum(sizes)))
         self._rows = np.arange(self._firsts[-1])
         self._kind = np.repeat(np.arange(len(sizes)), sizes)
-        self._held = np.zeros((problem.sites, len(self._rows)), dtype=np.int8)
+        self._held = np.empty((problem.sites, len(self._rows)), dtype=np.int8)
+        for row in self._held:  # one after the other: whoever first writes to a hundred megabytes waits for them
+            if not work.should_stop():
+                row.fill(0)
         for first, answer in zip(self._firsts, listed, strict=False):
-            if work.should_stop():
-                break
             sites, lengths = (np.frombuffer(each, dtype=np.int32) for each in answer.visits)
-            self._held[sites, np.repeat(np.arange(first, first + len(lengths)), lengths)] = 1
+            starts = np.concatenate(([0], np.cumsum(lengths)))
+            for begin in range(0, len(lengths), DAYS_AT_ONCE):
+                if work.should_stop():
+                    break
+                some = lengths[begin : begin + DAYS_AT_ONCE]
+                visits = sites[starts[begin] : starts[begin + len(some)]]
+                self._held[visits, np.repeat(np.arange(first + begin, first + begin + len(some)), some)] = 1
         penalty = problem.order.penalty * SCALE if problem.order is not None else 0
         self._fines = penalty * np.concatenate([np.frombuffer(answer.falls, dtype=np.int32) for answer in listed])
         self._counts: list[NDArray[np.int8]] = []
@@ -112,15 +122,17 @@ class Pool:
 
     def _keep(self, is_kept: NDArray[np.bool_], worths: NDArray[np.int64]) -> NDArray[np.int64]:
         """Forget the days that no plan of the target holds; the worths of the others. Nothing to rely on once the work is over."""
-        if not is_kept.all():
-            self._rows, self._kind, self._fines = self._rows[is_kept], self._kind[is_kept], self._fines[is_kept]
-            held = np.empty((len(self._held), len(self._rows)), dtype=np.int8)
-            for before, left in zip(self._held, held, strict=True):
-                if not self._work.should_stop():
-                    np.compress(is_kept, before, out=left)
-            self._held = held
-            self._counts = [count[is_kept] for count in self._counts if not self._work.should_stop()]
-        return worths[is_kept]
+        if is_kept.all():
+            return worths
+        places = np.flatnonzero(is_kept)
+        self._rows, self._kind, self._fines = self._rows[places], self._kind[places], self._fines[places]
+        held = np.empty((len(self._held), len(places)), dtype=np.int8)
+        for before, left in zip(self._held, held, strict=True):
+            if not self._work.should_stop():
+                np.take(before, places, out=left, mode="clip")
+        self._held = held
+        self._counts = [count[places] for count in self._counts if not self._work.should_stop()]
+        return worths[places]
 
     def _join(self, worths: NDArray[np.int64], least: NDArray[np.int64], most: int) -> int:
         """Take the best days of each kind that are worth more than ``least`` into the master; how many were new."""
