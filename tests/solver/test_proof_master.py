@@ -7,8 +7,8 @@ from random import Random
 from benchmarks.proof import town
 
 from redroute.solver.proof_cuts import Cut
-from redroute.solver.proof_kinds import Column, Kinds
-from redroute.solver.proof_master import PIVOTS_A_LOOK, Master
+from redroute.solver.proof_kinds import SCALE, Column, Kinds
+from redroute.solver.proof_master import FORBIDDEN, PIVOTS_A_LOOK, Master
 from redroute.solver.work import Work
 
 PROBLEM = town(27, 2, 0)
@@ -41,6 +41,42 @@ def cuts(seed: int, count: int) -> list[Cut]:
     draw = Random(seed)
     triples = [sorted(draw.sample(range(PROBLEM.sites), 3)) for _ in range(count)]
     return [Cut((a, b, c), frozenset((a, b, c, *draw.sample(range(PROBLEM.sites), 9)))) for a, b, c in triples]
+
+
+def test_a_plan_is_short_of_the_bound_by_what_it_loses_at_sites_it_leaves_out() -> None:
+    master = master_of(Rule())
+    listed = columns(4, 400)
+    master.add(listed)
+    prices = master.solve()
+    assert prices is not None
+    bests = [max(master.worth(column, prices) for column in listed if column.kind == kind) for kind in range(2)]
+    bound, plans, tight = master.bound(prices, bests), 0, 0
+    for one in listed[::2]:
+        for other in listed[1::2]:
+            if not set(one.visits) & set(other.visits):
+                visits = {*one.visits, *other.visits}
+                worth = sum(PROBLEM.prizes[site] for site in visits) * SCALE
+                lost = sum(loss for site, loss in enumerate(prices.losses) if site not in visits)
+                assert worth + lost <= bound
+                plans += 1
+                tight += worth + 3 * lost > bound
+    assert plans > 1000
+    assert tight > 0
+
+
+def test_nobody_pays_more_for_a_visit_than_it_brings_unless_it_must_be() -> None:
+    master = master_of(Rule())
+    master.add(columns(5, 30))
+    dear = 0
+    for ones in ((), (3, 20)):
+        master.fix((), ones)
+        prices = master.solve()
+        assert prices is not None
+        for site, (prize, cover) in enumerate(zip(PROBLEM.prizes, prices.covers, strict=True)):
+            dear += cover > prize * SCALE
+            assert cover <= prize * SCALE or site in ones
+            assert (prices.losses[site] == FORBIDDEN) == (site in ones)
+    assert dear
 
 
 def test_no_column_that_counts_is_left_out_of_a_row() -> None:

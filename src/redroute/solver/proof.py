@@ -23,7 +23,7 @@ MOST_SITES = 256
 """Beyond so many open sites a day nothing is proven here."""
 
 LISTED, FEW_LISTED = 2_000_000, 2_000
-"""Days up to which days are listed to finish the proof, and so few that the next list comes before any cut; ..."""
+"""Days up to which days are listed to finish the proof, and so few that where there are cuts the next list comes before any more of them; ..."""
 
 LISTED_LABELS, LAST_LABELS = 8_000_000, 16_000_000
 """... and labels for those of one kind: at least, and at most at last; in between as many as all work so far."""

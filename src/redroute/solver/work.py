@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 MOST_LABELS = 16_000_000
-"""Labels of one question. Most give way at once and take no room: 40 s of proof for 60 sites and 5 days had 114 MB in all."""
+"""Labels of one question. Most give way at once and take no room; the longest list of days, of 1.46 million for 60 sites and 5 days, had 464 MB in all."""
 
 
 class Work:
