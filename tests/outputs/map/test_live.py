@@ -182,6 +182,33 @@ def test_the_printed_page_has_a_code_for_each_visit_and_no_controls(tour: Callab
     assert page.inner_text(".badge >> nth=0").startswith(("1-", "2-"))  # the day, for eyes without colours
 
 
+def printed_codes(page: Any) -> dict[str, Any]:
+    """How codes lie on the printed page: how many in each row, and where pages may break."""
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    found: dict[str, Any] = page.evaluate(
+        """() => {
+          const rows = new Map();
+          for (const code of document.querySelectorAll(".code-rows li")) rows.set(code.offsetTop, (rows.get(code.offsetTop) || 0) + 1);
+          const style = name => getComputedStyle(document.querySelector(name));
+          return {rows: [...rows.values()], inside: style(".codes").breakInside, after: style(".colophon").breakBefore};
+        }"""
+    )
+    return found
+
+
+@pytest.mark.parametrize(("count", "rows"), [(1, [1]), (5, [5]), (6, [6]), (7, [7]), (8, [4, 4]), (9, [5, 4]), (15, [5, 5, 5]), (22, [6, 6, 6, 4])])
+def test_no_code_stands_alone_in_its_row_or_is_torn_from_a_few_others(
+    tour: Callable[..., Any], look: Callable[..., Any], count: int, rows: list[int]
+) -> None:
+    day = tour().days[0]
+    many = dataclasses.replace(day, stops=day.visits[:1] * count, legs=day.legs[1:2] * (count - 1))
+    found = printed_codes(look(itinerary_html(tour(days=(many,)))).page)
+    assert found["rows"] == rows
+    assert (found["inside"] == "avoid") == (len(rows) <= 3)
+    assert found["after"] == "avoid"  # nor does the last line of the page go on without them
+
+
 DOCUMENTED = {
     "uri.amap.com": ("mode", {"walk", "ride", "car"}),
     "api.map.baidu.com": ("mode", {"walking", "driving"}),

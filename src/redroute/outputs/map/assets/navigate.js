@@ -92,9 +92,22 @@ function codePicture(hex) {
     svg("rect", { x: -4, y: -4, width: 45, height: 45, fill: "#fff" }), svg("path", { d: path, fill: "#000", "shape-rendering": "crispEdges" }));
 }
 
+// How many codes stand in a row: seven at most, and so many that the last row is as full as can be: none is left alone.
+const CODES_IN_ROW = [7, 6, 5, 4];
+function codesInRow(count) {
+  if (count <= CODES_IN_ROW[0]) return Math.max(count, 6);
+  const filled = (size) => (count % size || size) / size;
+  return CODES_IN_ROW.reduce((best, size) => (filled(size) > filled(best) ? size : best));
+}
+
+// As many rows as a page may well hold together.
+const CODE_ROWS_TOGETHER = 3;
+
 function drawCodes() {
   const visits = DATA.days.flatMap((day) => day.stops.filter((stop) => stop.qr));
   if (!visits.length || !isOnPaper()) return "";
-  return el("section", "list codes", el("h2", "", word("codes")), el("p", "list-note", word("codes.note")),
-    el("ul", "code-rows", visits.map((stop) => el("li", "", codePicture(stop.qr), el("span", "code-name", el("b", "", stopNumber(stop) + " "), foreign("span", "", siteName(DATA.sites[stop.site])))))));
+  const size = codesInRow(visits.length), isShort = visits.length <= CODE_ROWS_TOGETHER * size;
+  const rows = el("ul", "code-rows", visits.map((stop) => el("li", "", codePicture(stop.qr), el("span", "code-name", el("b", "", stopNumber(stop) + " "), foreign("span", "", siteName(DATA.sites[stop.site]))))));
+  rows.style.setProperty("--codes", size);
+  return el("section", "list codes" + (isShort ? " codes-short" : ""), el("h2", "", word("codes")), el("p", "list-note", word("codes.note")), rows);
 }
