@@ -39,7 +39,7 @@ def test_the_handout_has_its_sections_in_order() -> None:
 
 
 def test_a_row_says_when_where_how_and_what_to_know() -> None:
-    assert "| 09:00–10:00 | **1** · 路矿工人俱乐部旧址 | 大巴 5.2 km · 14分 | 09:00–17:00 | 定时讲解；机动 15分 |" in itinerary_handout(make_tour())
+    assert "| 09:00–10:00 | **1-1** · 路矿工人俱乐部旧址 | 大巴 5.2 km · 14分 | 09:00–17:00 | 定时讲解；机动 15分 |" in itinerary_handout(make_tour())
 
 
 def test_a_place_that_never_closes_is_open_all_day() -> None:
@@ -48,11 +48,53 @@ def test_a_place_that_never_closes_is_open_all_day() -> None:
     assert "| 全天 |" in itinerary_handout(make_tour(days=(replace(day, stops=(visit,), legs=()),)))
 
 
-def test_a_call_has_its_number_and_a_missing_number_is_said() -> None:
+def test_visits_are_numbered_by_day_where_there_are_several_as_on_the_map() -> None:
+    tour = make_tour()
+    assert "| **2-3** · 秋收起义广场 |" in itinerary_handout(tour)
+    assert "| **3** · 秋收起义广场 |" in itinerary_handout(replace(tour, days=tour.days[1:]))
+
+
+def test_what_holds_of_many_visits_is_a_mark_in_the_timetable_explained_once() -> None:
+    text = itinerary_handout(make_tour())
+    assert "**1-2** · 补习夜校旧址 ★◇ |" in text
+    assert text.count("★ 开放时间未知，须电话确认") == text.count("◇ 参观时长为假定") == 1
+    assert "◇" not in itinerary_handout(make_tour(days=make_tour().days[1:]))
+
+
+def test_a_call_has_its_number() -> None:
     lines = itinerary_handout(make_tour()).splitlines()
     assert any(line.startswith("- [ ] **路矿工人俱乐部旧址** · 0799-0000000 · 2026-10-03 09:00–10:00") for line in lines)
-    assert any("补习夜校旧址** · 电话未知" in line and "须电话确认" in line for line in lines)
     assert not any(line.startswith("- [ ]") and "秋收起义广场" in line for line in lines)
+
+
+def test_where_no_number_is_known_each_question_is_told_once_for_all_places() -> None:
+    text = itinerary_handout(make_tour())
+    unknown = text.index("以下几处电话未知，请向当地文旅或文物部门查询。事由：开放时间未知，须电话确认。")
+    reported = text.index("以下几处电话未知，请向当地文旅或文物部门查询。事由：核对开放时间（转载，未核实）。")
+    assert unknown < text.index("- [ ] **补习夜校旧址** · 2026-10-03 10:05–10:35\n- [ ] **大罢工谈判处旧址（公务总汇）** · 2026-10-03") < reported
+    assert reported < text.index("- [ ] **路矿工人运动纪念馆** · 2026-10-03")
+    assert text.count("电话未知") == text.count("事由")
+
+
+def test_a_text_that_several_places_share_is_told_once_and_referred_to() -> None:
+    day = make_tour().days[0]
+    shared = replace(day.visits[1], site=replace(day.visits[1].site, description=f" {CLUB.description}"))
+    text = itinerary_handout(make_tour(days=(replace(day, stops=(day.visits[0], shared), legs=day.legs[:1]),)))
+    assert text.count(CLUB.description) == 1
+    assert "  二层砖木结构的讲演厅。" in text
+    assert "  介绍同 1。" in text
+
+
+def test_a_place_visited_again_is_told_once_under_both_numbers() -> None:
+    first, second = make_tour().days
+    again = replace(second, stops=(replace(first.visits[0], why=("preferred",)), *second.stops[1:]))
+    text = itinerary_handout(make_tour(days=(first, again)))
+    places = text[text.index("## 参观点介绍") :]
+    assert places.count("路矿工人俱乐部旧址") == 1
+    assert "- **1-1、2-1 · 路矿工人俱乐部旧址** · " in places
+    assert "必到" in places
+    assert "优先" in places
+    assert text.count(CLUB.description) == 1
 
 
 def test_what_must_be_booked_is_asked() -> None:
@@ -66,7 +108,7 @@ def test_warnings_skipped_sites_quality_and_sources_are_told() -> None:
     assert "- 位置未知：消费合作社旧址、党校旧址" in text
     assert "- 位置为估计（±220 m）：大罢工谈判处旧址（公务总汇）" in text
     assert "任何行程最多比它好 3.2%" in text
-    assert "- 文物保护单位名单：路矿工人俱乐部旧址、" in text
+    assert "- 文物保护单位名单：1-1、1-2、1-3、" in text
 
 
 def test_a_crowd_of_skipped_sites_is_counted() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from redroute.clock import format_clock
-from redroute.itinerary.itinerary import Break, Day, Itinerary, Leg, Stop, Terminal, Visit
+from redroute.itinerary.itinerary import Break, Itinerary, Leg, Stop, Terminal, Visit
 from redroute.outputs.link import followable
 from redroute.outputs.markdown import markdown_text as safe
 from redroute.outputs.sentence import (
@@ -13,6 +13,7 @@ from redroute.outputs.sentence import (
     date_line,
     joined,
     leg_line,
+    listed,
     provider_name,
     quality,
     reasons,
@@ -35,6 +36,9 @@ _LISTED = 40
 _LONGEST = 600
 """Characters of a description that are worth paper."""
 
+_UNKNOWN_HOURS, _ASSUMED_DURATION = "★", "◇"
+"""Marks of the timetable, explained above it once."""
+
 
 def itinerary_handout(itinerary: Itinerary, lang: str = "zh") -> str:
     """Timetables, telephone calls to make, warnings, the places, what was left out and why, how good the tour is, and the sources."""
@@ -42,7 +46,7 @@ def itinerary_handout(itinerary: Itinerary, lang: str = "zh") -> str:
     for number, day in enumerate(itinerary.days, 1):
         parts += [
             _heading(f"{word('day', lang).format(number=number)} · {safe(date_line(day, lang))}"),
-            _timetable(day, lang) if day.stops else "",
+            _timetable(itinerary, number, lang) if day.stops else "",
             safe(totals([day], lang)),
         ]
     sections = {
@@ -66,8 +70,10 @@ def _lead(itinerary: Itinerary, lang: str) -> str:
         return f"**{word('no-plan', lang)}**"
     first, last = itinerary.days[0].date.isoformat(), itinerary.days[-1].date.isoformat()
     dates = first if first == last else f"{first} – {last}"
-    star = f"\n\n★ {word('warning.hours.unknown', lang)}" if any(visit.windows is None for visit in itinerary.visits) else ""
-    return f"**{dates}** · {safe(totals(itinerary.days, lang))}{star}"
+    marks = [f"{_UNKNOWN_HOURS} {word('warning.hours.unknown', lang)}"] if any(visit.windows is None for visit in itinerary.visits) else []
+    if any(visit.is_duration_assumed for visit in itinerary.visits):
+        marks.append(f"{_ASSUMED_DURATION} {word('warning.duration.assumed', lang)}")
+    return "\n\n".join([f"**{dates}** · {safe(totals(itinerary.days, lang))}", *marks])
 
 
 def _heading(text: str) -> str:
@@ -81,17 +87,17 @@ def _item(text: str) -> str:
 # Timetables
 
 
-def _timetable(day: Day, lang: str) -> str:
+def _timetable(itinerary: Itinerary, index: int, lang: str) -> str:
+    day, number = itinerary.days[index - 1], 0
     heads = ("column.time", "column.stop", "column.leg", "column.hours", "column.note")
     rows = [_row(word(head, lang) for head in heads), "|---|---|---|---|---|"]
-    number = 0
-    for index, (stop, leg) in enumerate(zip(day.stops, [None, *day.legs], strict=bool(day.stops))):
+    for position, (stop, leg) in enumerate(zip(day.stops, [None, *day.legs], strict=bool(day.stops))):
         number += isinstance(stop, Visit)
-        rows.append(_row(_cells(stop, leg, number, lang, is_first=index == 0)))
+        rows.append(_row(_cells(stop, leg, _number(itinerary, index, number), lang, is_first=position == 0)))
     return "\n".join(rows)
 
 
-def _cells(stop: Stop, leg: Leg | None, number: int, lang: str, *, is_first: bool) -> Iterator[str]:
+def _cells(stop: Stop, leg: Leg | None, number: str, lang: str, *, is_first: bool) -> Iterator[str]:
     name = safe(stop_name(stop, lang), 120)
     way = safe(leg_line(leg, lang)) if leg else ""
     match stop:
@@ -101,8 +107,8 @@ def _cells(stop: Stop, leg: Leg | None, number: int, lang: str, *, is_first: boo
         case Break():
             yield from (_times(stop), name, way, "", _note(stop, lang))
         case Visit():
-            star = "" if stop.windows is not None else " ★"
-            yield from (_times(stop), f"**{number}** · {name}{star}", way, safe(windows_line(stop, lang)), _note(stop, lang))
+            marks = (_UNKNOWN_HOURS if stop.windows is None else "") + (_ASSUMED_DURATION if stop.is_duration_assumed else "")
+            yield from (_times(stop), f"**{number}** · {name} {marks}".rstrip(), way, safe(windows_line(stop, lang)), _note(stop, lang))
 
 
 def _times(stop: Visit | Break) -> str:
@@ -118,9 +124,7 @@ def _note(stop: Visit | Break, lang: str) -> str:
             notes.append(f"{word('column.slack', lang)} {span(stop.slack, lang)}")
         if stop.site.ticket_yuan:
             notes.append(f"{word('column.ticket-yuan', lang)} {stop.site.ticket_yuan:g}")
-        if stop.is_duration_assumed:
-            notes.append(word("warning.duration.assumed", lang))
-    return safe("；".join(notes) if lang == "zh" else "; ".join(notes))
+    return safe(_clauses(notes, lang))
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -131,39 +135,61 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _calls(itinerary: Itinerary, lang: str) -> Iterator[str]:
-    """A box to tick for each place with something to ask."""
-    if any(to_confirm(visit, lang) and not visit.site.phone for visit in itinerary.visits):
-        yield f"{word('handout.ask', lang)}\n"
+    """A box to tick for each place with something to ask; where no number is known an office is asked, and each question said once for all places."""
+    nobody: dict[tuple[str, ...], list[str]] = {}
     for day in itinerary.days:
         for visit in day.visits:
             asks = to_confirm(visit, lang)
-            if asks:
-                phone = safe(visit.site.phone, 60) or word("handout.no-phone", lang)
-                when = f"{day.date.isoformat()} {_times(visit)}"
-                yield f"- [ ] **{safe(site_name(visit.site, lang), 120)}** · {phone} · {when} · {safe('；'.join(asks) if lang == 'zh' else '; '.join(asks))}"
+            lead, when = f"- [ ] **{safe(site_name(visit.site, lang), 120)}**", f"{day.date.isoformat()} {_times(visit)}"
+            if asks and visit.site.phone:
+                yield f"{lead} · {safe(visit.site.phone, 60)} · {when} · {safe(_clauses(asks, lang))}"
+            elif asks:
+                nobody.setdefault(asks, []).append(f"{lead} · {when}")
+    for asks, lines in nobody.items():
+        yield f"\n{word('handout.ask', lang).format(asks=safe(_clauses(asks, lang)))}\n"
+        yield from lines
+
+
+def _clauses(texts: Iterable[str], lang: str) -> str:
+    return ("；" if lang == "zh" else "; ").join(texts)
 
 
 def _places(itinerary: Itinerary, lang: str) -> Iterator[str]:
-    for number, visit in _numbered(itinerary):
-        site = visit.site
+    """Each place once; a text that another place has told is referred to."""
+    told: dict[str, str] = {}
+    for site, number in _numbers(itinerary, lang):
+        visits = [visit for visit in itinerary.visits if visit.site.id == site.id]
         facts = [
             word(f"level.{site.protection_level.word}", lang),
             word(f"kind.{site.kind.value}", lang),
             ", ".join(str(year) for year in site.event_years),
             site.address,
             site.phone,
-            *reasons(visit, itinerary.themes, lang),
+            *(reason for visit in visits for reason in reasons(visit, itinerary.themes, lang)),
         ]
-        told = [safe(fact) for fact in dict.fromkeys(facts) if fact] + ([f"<{site.url}>"] if followable(site.url) else [])
-        yield f"- **{number} · {safe(site_name(site, lang), 120)}** · {' · '.join(told)}"
-        if site.description.strip():
-            yield f"\n  {safe(site.description, _LONGEST)}\n"
+        lines = [safe(fact) for fact in dict.fromkeys(facts) if fact] + ([f"<{site.url}>"] if followable(site.url) else [])
+        yield f"- **{number} · {safe(site_name(site, lang), 120)}** · {' · '.join(lines)}"
+        if text := site.description.strip():
+            yield f"\n  {word('handout.as-told', lang).format(number=told[text]) if text in told else safe(text, _LONGEST)}\n"
+            told.setdefault(text, number)
+
+
+def _numbers(itinerary: Itinerary, lang: str) -> Iterator[tuple[Site, str]]:
+    """The sites visited, each with the numbers of its visits in the timetables."""
+    visits = list(_numbered(itinerary))
+    for site in {visit.site.id: visit.site for _, visit in visits}.values():
+        yield site, listed((number for number, visit in visits if visit.site.id == site.id), lang)
 
 
 def _numbered(itinerary: Itinerary) -> Iterator[tuple[str, Visit]]:
     for index, day in enumerate(itinerary.days, 1):
         for number, visit in enumerate(day.visits, 1):
-            yield (str(number) if len(itinerary.days) == 1 else f"{index}.{number}"), visit
+            yield _number(itinerary, index, number), visit
+
+
+def _number(itinerary: Itinerary, day: int, visit: int) -> str:
+    """What a visit is called on the map and wherever it is referred to."""
+    return str(visit) if len(itinerary.days) == 1 else f"{day}-{visit}"
 
 
 def _quality(itinerary: Itinerary, lang: str) -> Iterator[str]:
@@ -177,15 +203,14 @@ def _quality(itinerary: Itinerary, lang: str) -> Iterator[str]:
 
 
 def _sources(itinerary: Itinerary, lang: str) -> Iterator[str]:
-    """What each fact rests on: the sources of the places visited, each with the names of its places."""
-    sites: dict[str, list[Site]] = {}
-    for visit in itinerary.visits:
-        for key in visit.site.sources:
-            sites.setdefault(key, []).append(visit.site)
-    for key, group in sites.items():
+    """What each fact rests on: the sources of the places visited, each with the numbers of its places."""
+    places: dict[str, list[str]] = {}
+    for site, number in _numbers(itinerary, lang):
+        for key in site.sources:
+            places.setdefault(key, []).append(number)
+    for key, numbers in places.items():
         source = itinerary.sources.get(key)
         # A source's note is for those who keep the catalogue, not for who leads a group.
         ref = (source.ref or key) if source else key
         lead = f"<{ref}>" if followable(ref) else safe(ref)
-        names = joined("", [site_name(site, lang) for site in group], _LISTED, lang)
-        yield f"- {lead}{safe(names, 4000)}"
+        yield f"- {lead}{joined('', numbers, _LISTED, lang)}"
