@@ -173,6 +173,13 @@ def test_a_detail_that_all_warnings_of_a_kind_share_is_said_once(tour: Callable[
     assert "±500 m" in told[1]
 
 
+def test_a_detail_that_some_warnings_of_a_kind_share_stands_once_before_them(tour: Callable[..., Any], look: Callable[..., Any]) -> None:
+    pairs = (("talks", "2026-10-03"), ("station", "2026-10-04"), ("school", "2026-10-03"), ("club", "2026-10-03"))
+    page = look(itinerary_html(tour(warnings=tuple(Warning(code="hours.unknown", subject=subject, detail=detail) for subject, detail in pairs)))).page
+    told = page.locator(".warnings .subject-group").all_text_contents()
+    assert told == ["2026-10-03大罢工谈判处旧址（公务总汇）补习夜校旧址路矿工人俱乐部旧址", "2026-10-04老火车站"]
+
+
 def test_the_language_switches_there_and_back(tour: Callable[..., Any], look: Callable[..., Any]) -> None:
     page = look(itinerary_html(tour())).page
     before = page.inner_text("body")

@@ -19,14 +19,19 @@ function subjectText(subject) {
   return site ? siteName(site) : subject;
 }
 
+function subjectList(items, hasDetails) {
+  const shown = items.map((each) => [subjectText(each.subject || ""), hasDetails ? factText(each.detail || "") : ""].filter(Boolean).join(" "));
+  const names = [...new Set(shown)].filter(Boolean);
+  return names.length ? el("ul", "subjects", names.map((each) => foreign("li", "", each))) : "";
+}
+
+// A detail that several share is said once: behind the words of the warning where all do, else before those that do.
 function warningItem(code, items) {
-  // A detail that all of several share is said once.
-  const isShared = items.length > 1 && items[0].detail && items.every((each) => each.detail === items[0].detail);
-  const subjects = items.map((each) => [subjectText(each.subject || ""), isShared ? "" : factText(each.detail || "")].filter(Boolean).join(" "));
-  const shown = [...new Set(subjects)].filter(Boolean);
-  const said = el("ul", "subjects", shown.map((each) => foreign("li", "", each)));
-  const lead = el("span", "warning-text", wordOf(["warning.", "why.", ""], code), isShared ? foreign("span", "", " · " + factText(items[0].detail)) : "");
-  return el("li", "", lead, shown.length ? said : "");
+  const details = [...new Set(items.map((each) => each.detail || ""))];
+  const isShared = items.length > 1 && details.length === 1, isGrouped = !isShared && 2 * details.length <= items.length;
+  const group = (detail) => el("div", "subject-group", foreign("span", "subject-detail", factText(detail)), subjectList(items.filter((each) => (each.detail || "") === detail), false));
+  const lead = el("span", "warning-text", wordOf(["warning.", "why.", ""], code), isShared && details[0] ? foreign("span", "", " · " + factText(details[0])) : "");
+  return el("li", "", lead, isGrouped ? details.map(group) : subjectList(items, !isShared));
 }
 
 function drawWarnings() {
