@@ -1,5 +1,6 @@
 #include "choice.hpp"
 
+#include <cstdlib>
 #include <limits>
 #include <numeric>
 
