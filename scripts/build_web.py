@@ -26,7 +26,8 @@ from redroute.version import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("place.js", "tiles.js", "code.js", "conflict.js", "payload.js", "element.js")
-SHARED = ROOT / "src" / "redroute" / "outputs" / "map" / "assets" / "datum.js"
+SHARED = ("datum.js", "hours.js")
+ASSETS = ROOT / "src" / "redroute" / "outputs" / "map" / "assets"
 NAMED = {"osm": TileChoice.osm(), "gaode": TileChoice.gaode(), "tencent": TileChoice.tencent()}
 
 
@@ -53,7 +54,8 @@ def build() -> str:
         "tianditu": TileChoice.tianditu("KEY").record(()),
     }
     head = f"/*! redroute-map {__version__} · MIT · holds Leaflet, BSD-2-Clause: see the licence in PAGE.tail */\n"
-    parts = [file.read_text(encoding="utf-8") for file in (SHARED, *(ROOT / "web" / "src" / name for name in PARTS))]
+    files = [*(ASSETS / name for name in SHARED), *(ROOT / "web" / "src" / name for name in PARTS)]
+    parts = [file.read_text(encoding="utf-8") for file in files]
     return head + f"const PAGE = {json.dumps(page, ensure_ascii=True)};\n" + "\n".join(parts)
 
 

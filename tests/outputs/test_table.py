@@ -10,9 +10,10 @@ from tours import CLUB, SPRING, THEMES, hostile_tour, make_tour
 
 from redroute.geo.latlon import LatLon
 from redroute.itinerary.itinerary import Certificate, Reason, Skipped, Terminal, Visit, Warning  # noqa: A004 (our word, not the built-in)
-from redroute.outputs.sentence import provider_name
+from redroute.outputs.sentence import hours_text, provider_name
 from redroute.outputs.table import _width, itinerary_table, site_card
 from redroute.outputs.words import WORDS
+from redroute.sites.hours import OpeningHours
 
 
 def test_a_day_shows_its_date_weekday_and_holiday() -> None:
@@ -98,7 +99,7 @@ def test_facts_of_a_warning_and_the_provider_are_in_the_language_of_the_reader()
 def test_a_required_site_that_is_closed_says_when_it_opens() -> None:
     infeasible = Certificate(status="infeasible", conflicts=("required:closed:club",))
     tour = make_tour(days=(), certificate=infeasible, skipped=(Skipped(site=CLUB, reason=Reason.CLOSED),))
-    assert "行程日期内不开放（Tu-Su 09:00-17:00）" in itinerary_table(tour)
+    assert "行程日期内不开放（星期二至星期日 09:00–17:00）" in itinerary_table(tour)
     assert "closed on the dates of the tour (Tu-Su 09:00-17:00)" in itinerary_table(tour, "en")
 
 
@@ -119,3 +120,18 @@ def test_no_text_acts_on_a_terminal(lang: str) -> None:
 
 def test_every_word_of_a_table_is_known() -> None:
     assert not {code for code in WORDS["zh"] if code in itinerary_table(make_tour()) and "." in code}
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("Tu-Su 09:00-17:00", "星期二至星期日 09:00–17:00"),
+        ("24/7", "全天"),
+        ("Mo,We 09:00-12:00,14:00-17:00; PH off", "星期一、星期三 09:00–12:00、14:00–17:00；法定节假日 不开放"),
+        ("Apr-Oct Tu-Su 09:00-17:00", "Apr-Oct Tu-Su 09:00-17:00"),
+    ],
+)
+def test_days_and_times_of_a_rule_are_said_in_chinese_and_what_else_there_is_as_written(rule: str, said: str) -> None:
+    assert hours_text(rule, "zh") == said
+    assert hours_text(rule, "en") == rule
+    assert f"开放时间: {said}" in site_card(replace(CLUB, opening_hours=OpeningHours(rule)))

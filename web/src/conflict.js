@@ -5,7 +5,8 @@ function conflictOf(code, sites, themes, lang) {
   const [rule, subject] = parted(code), [reason, id] = parted(subject);
   if (rule === "required" && sites.has(id)) {
     const site = sites.get(id), sentence = word(reason === "crowded-out" ? "conflict.together" : "conflict.required");
-    const hours = reason === "closed" && site.hours ? (lang === "zh" ? "（" + site.hours + "）" : " (" + site.hours + ")") : "";
+    const open = reason === "closed" && site.hours ? hoursText(site.hours, lang, word) : "";
+    const hours = open && (lang === "zh" ? "（" + open + "）" : " (" + open + ")");
     return filled(sentence, { site: (lang === "en" && site.en) || site.name, reason: (word("reason." + reason) || "reason." + reason) + hours });
   }
   const sentence = word("conflict." + rule);

@@ -5,6 +5,7 @@ Texts of a catalogue stand in these sentences as they are, untrusted: whoever wr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from redroute.clock import DAY, format_clock
@@ -124,7 +125,7 @@ def _conflict(code: str, sites: Mapping[str, Site], themes: Mapping[str, Theme],
         # A required site that only the other rules crowd out is named without a reason of its own.
         known = word("conflict.together" if reason == "crowded-out" else "conflict.required", lang)
         site = sites[site_id]
-        hours = aside(site.opening_hours.text, lang) if reason == "closed" and site.opening_hours else ""
+        hours = aside(hours_text(site.opening_hours.text, lang), lang) if reason == "closed" and site.opening_hours else ""
         return known.format(site=site_name(site, lang), reason=word(f"reason.{reason}", lang) + hours)
     known = word(f"conflict.{rule}", lang)
     if known == f"conflict.{rule}" or rule == "required":
@@ -167,6 +168,31 @@ def to_confirm(visit: Visit, lang: str) -> tuple[str, ...]:
     if site.booking in (Booking.REQUIRED, Booking.RECOMMENDED):
         asks.append(word(f"booking.{site.booking.value}", lang))
     return tuple(asks)
+
+
+_RULE_WORDS = {name: f"weekday.{number}" for number, name in enumerate(("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"))} | {
+    "PH": "day.public-holiday",
+    "off": "closed",
+    "closed": "closed",
+    "24/7": "all-day",
+}
+_RULE_PART = re.compile("|".join((*_RULE_WORDS, "-", ", ?", "; ?")))
+_PLAIN_RULE = re.compile(rf"(?:{'|'.join(_RULE_WORDS)}|\d\d:\d\d|[-,; ])*")
+
+
+def hours_text(rule: str, lang: str) -> str:
+    """A rule of opening hours as people of the language read it; one that holds more than days and times stands as it is written."""
+    if lang != "zh" or not _PLAIN_RULE.fullmatch(rule):
+        return rule
+    marks = {",": "、", ";": "；"}
+
+    def said(part: re.Match[str]) -> str:
+        text = part.group().strip()
+        if text == "-":
+            return "–" if part.string[part.start() - 1 : part.start()].isdigit() else "至"
+        return marks.get(text) or word(_RULE_WORDS[text], lang)
+
+    return _RULE_PART.sub(said, rule)
 
 
 def windows_line(visit: Visit, lang: str) -> str:

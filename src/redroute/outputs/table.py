@@ -12,6 +12,7 @@ from redroute.outputs.sentence import (
     aside,
     conflict_lines,
     date_line,
+    hours_text,
     leg_line,
     listed,
     metres,
@@ -77,7 +78,7 @@ def site_card(site: Site, lang: str = "zh", themes: Mapping[str, Theme] | None =
         f"{heads['id']}: {plain_line(site.id)}",
         f"{heads['level']}: {word(f'level.{site.protection_level.word}', lang)}",
         f"{word('column.kind', lang)}: {word(f'kind.{site.kind.value}', lang)}",
-        f"{heads['hours']}: {_hours(site, lang)}{aside(word(f'hours_status.{site.hours_status.value}', lang), lang) if site.has_known_hours else ''}",
+        f"{heads['hours']}: {_hours(site, lang, 400)}{aside(word(f'hours_status.{site.hours_status.value}', lang), lang) if site.has_known_hours else ''}",
         f"{heads['minutes']}: {_minutes(site, lang)}",
         f"{heads['place']}: {_place(site, lang)}",
         *(f"{word(code, lang)}: {plain_line(fact)}" for code, fact in _facts(site, lang, themes or {}) if fact),
@@ -178,8 +179,8 @@ def _width(text: str) -> int:
     return sum(0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def _hours(site: Site, lang: str) -> str:
-    return plain_line(site.opening_hours.text, _WIDEST) if site.has_known_hours and site.opening_hours else word("unknown", lang)
+def _hours(site: Site, lang: str, most: int = _WIDEST) -> str:
+    return plain_line(hours_text(site.opening_hours.text, lang), most) if site.has_known_hours and site.opening_hours else word("unknown", lang)
 
 
 def _minutes(site: Site, lang: str) -> str:

@@ -18,6 +18,7 @@ LEAFLET_SHA256 = {
 _SCRIPTS = (
     "look.js",
     "words.js",
+    "hours.js",
     "place.js",
     "frame.js",
     "ground.js",

@@ -39,7 +39,7 @@ function windowsText(stop) {
 function hoursLines(site) {
   const lines = [];
   if (site.hours) {
-    const element = foreign("span", "line hours", site.hours);
+    const element = foreign("span", "line hours", hoursText(site.hours, lang, word));
     lines.push(element);
     const status = site.unreadable ? word("popup.hours.unreadable") : wordOf(["hours_status."], site.status);
     lines.push(el("span", "line note", status + (site.asOf ? (lang === "en" ? ", " : "，") + word("popup.as-of", { date: site.asOf }) : "")));
