@@ -75,7 +75,7 @@ class Pool:
             worths = self._worths(found.covers, found.cuts)
             if self._work.is_over:
                 return None
-            bests = [int(worths[self._kind == kind].max(initial=0 if not must else -(1 << 60))) for kind, must in enumerate(self._kinds.must_go)]
+            bests = [int(worths[self._of(kind)].max(initial=0 if not must else -(1 << 60))) for kind, must in enumerate(self._kinds.must_go)]
             bound = self._master.bound(found, bests)
             slack = bound - self.target * SCALE
             if slack < 0:
@@ -134,13 +134,19 @@ class Pool:
         self._counts = [count[places] for count in self._counts if not self._work.should_stop()]
         return worths[places]
 
+    def _of(self, kind: int) -> slice:
+        """The places of the days of a kind, which lie together."""
+        first, last = np.searchsorted(self._kind, (kind, kind + 1))
+        return slice(int(first), int(last))
+
     def _join(self, worths: NDArray[np.int64], least: NDArray[np.int64], most: int) -> int:
         """Take the best days of each kind that are worth more than ``least`` into the master; how many were new."""
         joined = 0
         for kind, price in enumerate(least):
             if self._work.should_stop():
                 break
-            places = np.flatnonzero((self._kind == kind) & (worths > price))
+            part = self._of(kind)
+            places = part.start + np.flatnonzero(worths[part] > price)
             if len(places) > most:  # sort no more than may be among the best
                 places = places[worths[places] >= -np.partition(-worths[places], most - 1)[most - 1]]
             best = places[np.argsort(-worths[places], kind="stable")[:most]]
@@ -171,6 +177,7 @@ class Pool:
         for kind, answer in enumerate(self._listed):
             if self._work.should_stop():
                 return False
-            places = np.flatnonzero((self._kind == kind) & (worths >= tops[kind] - slack))
+            part = self._of(kind)
+            places = part.start + np.flatnonzero(worths[part] >= tops[kind] - slack)
             left.append(answer.among(self._rows[places] - self._firsts[kind], worths[places]))
         return self._kinds.choose(left, tops.tolist(), slack, target, prices.covers, prices.losses, self._free, propose, steps)
