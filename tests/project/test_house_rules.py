@@ -47,6 +47,20 @@ def test_no_source_file_is_longer_than_four_hundred_lines():
     assert {name: lines for name, lines in long.items() if not name.endswith(VENDORED)} == {}
 
 
+def test_the_parts_of_the_kernel_know_little_of_each_other():
+    known = {"search": {"search"}, "proof": {"proof"}, "bound": {"bound", "proof"}, "tour": {"tour"}}
+    kernel = ROOT / "src/redroute/solver/kernel"
+    assert {path.name for path in kernel.iterdir() if path.is_dir()} == set(known)
+    wrong = [
+        f"{path.relative_to(kernel)}: {name}"
+        for part, others in known.items()
+        for path in (kernel / part).iterdir()
+        for name in re.findall(r'#include "([^"]+)"', path.read_text(encoding="utf-8"))
+        if "/" in name and name.split("/")[0] not in others
+    ]
+    assert wrong == []
+
+
 def test_every_command_has_its_section_in_the_reference():
     reference = (ROOT / "docs/reference/cli.md").read_text(encoding="utf-8")
     assert [command for command in COMMANDS if f"## `redroute {command}" not in reference] == []

@@ -1,4 +1,4 @@
-"""The days of a problem by kind, and the door to the compiled labelling that prices them (see ``kernel/labels.hpp`` for its sources)."""
+"""The days of a problem by kind, and the door to the compiled labelling that prices them (see ``kernel/proof/labels.hpp`` for its sources)."""
 
 from __future__ import annotations
 

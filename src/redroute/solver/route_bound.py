@@ -1,4 +1,4 @@
-"""A lower limit on the length of any closed tour: 1-trees with prices of nodes and of towns (``kernel/ascent.hpp``)."""
+"""A lower limit on the length of any closed tour: 1-trees with prices of nodes and of towns (``kernel/tour/ascent.hpp``)."""
 
 from __future__ import annotations
 

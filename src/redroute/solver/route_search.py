@@ -1,4 +1,4 @@
-"""A short closed tour quickly: the compiled local search of ``kernel/tour.hpp``, told how often to kick."""
+"""A short closed tour quickly: the compiled local search of ``kernel/tour/tour.hpp``, told how often to kick."""
 
 from __future__ import annotations
 

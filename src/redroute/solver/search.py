@@ -1,4 +1,4 @@
-"""The compiled search on one problem: ruin and recreate under simulated annealing (see ``kernel/annealing.hpp`` for its sources)."""
+"""The compiled search on one problem: ruin and recreate under simulated annealing (see ``kernel/search/annealing.hpp`` for its sources)."""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@
 #include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
-#include "archive.hpp"
-#include "search.hpp"
+#include "search/archive.hpp"
+#include "search/search.hpp"
 
 namespace nb = nanobind;
 using namespace redroute;

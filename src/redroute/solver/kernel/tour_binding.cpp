@@ -7,10 +7,10 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "ascent.hpp"
-#include "cuts.hpp"
-#include "moats.hpp"
-#include "tour.hpp"
+#include "tour/ascent.hpp"
+#include "tour/cuts.hpp"
+#include "tour/moats.hpp"
+#include "tour/tour.hpp"
 
 namespace nb = nanobind;
 using namespace redroute;

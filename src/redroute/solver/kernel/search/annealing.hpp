@@ -1,0 +1,87 @@
+// Ruin and recreate under simulated annealing, again and again, with a pool of good days and a few good plans to cross, on a compact problem.
+//
+// Ruin: adjacent strings around a random site (Christiaens & Vanden Berghe 2020, slack induction by string removals), one segment a day, random
+// sites (Schrimpf et al. 2000). Recreate: greedily by worth per second of delay with noise (Ropke & Pisinger 2006), or in some order with blinks
+// (Christiaens & Vanden Berghe). Acceptance: Kirkpatrick, Gelatt & Vecchi 1983. Pool: days of good plans put together anew (in the spirit of
+// Rochat & Taillard 1995). Generations: one long cooling ends in the valley it happens to be in, so the time is given to short ones instead, the
+// first from nothing, later ones from two good plans, of which one gives the mornings and the other the evenings (a memetic algorithm, Moscato 1989,
+// with the sequence-based crossover of Potvin & Bengio 1996). Days of all generations are put together too (archive.hpp), and make one more such plan.
+#pragma once
+
+#include <vector>
+
+#include "search/archive.hpp"
+#include "search/plan.hpp"
+#include "search/pool.hpp"
+#include "random.hpp"
+
+namespace redroute {
+
+class Annealing {
+   public:
+    // Without generations, one cooling lasts from the first run to the last.
+    Annealing(Problem problem, std::uint64_t seed, bool has_generations);
+    Annealing(const Annealing&) = delete;       // the plan points at the problem
+    Annealing& operator=(const Annealing&) = delete;
+
+    // Does so many rounds at the temperature that belongs to a share of the whole work, from 0 to 1.
+    void run(std::int64_t rounds, double done);
+    void start_from(const Visits& visits);      // goes on from these, as far as they can be kept
+    Visits present() const { return plan_.visits(); }
+    const Visits& best() const { return best_.visits; }
+    const Count& best_count() const { return best_count_; }
+
+   private:
+    struct Elite {
+        Visits visits;
+        double worth = -1;
+        std::int64_t finish = 0;
+        bool is_below(const Elite& other) const { return worth < other.worth || (worth == other.worth && finish > other.finish); }
+    };
+
+    void begin_generation(double done);
+    void keep_elite();
+    void cross();
+    void take(const Visits& visits);
+    void fill_up();
+    std::vector<int> partners(const Visits& own, const Visits& other) const;
+
+    void round();
+    void ruin_strings(Node around);
+    void ruin_segments();
+    void ruin_at_random();
+    void recreate_greedily(Node forced);
+    void recreate_in_order(Node forced);
+    void recombine();
+    void reassemble();
+    void accept();
+    void note();
+
+    void weigh();
+    void insert_greedily();
+    bool place_cheapest(Node site);
+    bool update_weights(Node placed);
+
+    Problem problem_;
+    Random random_;
+    Plan plan_;
+    Pool pool_;
+    Archive archive_;
+    std::int64_t looks_ = 0;                    // at the archive, that may be made
+    std::vector<Elite> elites_;
+    int most_elites_;
+    Elite best_, latest_;                       // of all rounds; of this generation
+    Count best_count_;
+    double from_ = 0, to_ = 0, hot_;            // this generation's shares of the work, and the temperature it begins with
+    double mean_prize_ = 1, temperature_ = 0;
+    std::int64_t rounds_ = 0;
+    int most_neighbours_ = 0;
+    std::vector<Node> neighbours_;              // of site x at [x * most_neighbours_], nearest first
+    std::vector<Time> nearest_;                 // travel to the nearest other site
+    std::vector<std::vector<float>> powers_;    // prizes to several powers
+    std::vector<float> weights_, ratios_;       // weight 0: does not take part
+    std::vector<Choice> choices_;               // of each day
+    std::vector<std::pair<double, Node>> queue_;
+};
+
+}  // namespace redroute

@@ -1,0 +1,327 @@
+#include "tour/ascent.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <numeric>
+#include <queue>
+#include <utility>
+
+namespace redroute {
+
+namespace {
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double grain = 1024;                  // prices are multiples of 1 / grain, so that sums of them are exact
+constexpr int priced = 5;                       // legs to a node at every look
+constexpr int patience = 12;                    // trees without gain before steps get shorter
+constexpr double shorter = 0.7, least_gain = 1e-4;
+constexpr double town_share = 0.3;              // of its gap, the scale of a town's price; that of a node's is its second nearest leg
+constexpr double least_scale = 0.05;             // of a town that begins without a price
+constexpr double memory = 0.3;                  // of the last step in the next: Helsgaun (2000)
+
+double rounded(double price) { return std::nearbyint(price * grain) / grain; }
+}  // namespace
+
+Ascent::Ascent(const std::int32_t* costs, const std::int32_t* turned_costs, int size, int near, bool is_outside) : Ascent(costs, turned_costs, size, near, is_outside, nullptr) {}
+
+Ascent::Ascent(const std::int32_t* costs, const std::int32_t* turned_costs, int size, int near, bool is_outside, const std::vector<TownLeg>* legs)
+    : costs_(costs), turned_(turned_costs), size_(size), is_symmetric_(costs == turned_costs), towns_(size, {}), clusters_(size, {}), beside_(size) {
+    prices_ = {std::vector<double>(size, 0.0), std::vector<double>(size, 0.0), {0.0}};
+    sums_ = {0.0};
+    double length = 0;
+    const std::vector<int> parents = whole(prices_, length);
+    const auto between = [&](int a, int b) { return static_cast<double>(std::min(row(a)[b], turned(a)[b])); };
+    std::vector<TownLeg> tree;
+    for (int node = 2; node < size; ++node) {
+        join(node, parents[node]);
+        tree.push_back({between(node, parents[node]), node, parents[node]});
+    }
+    if (!is_outside) {
+        int nearest = 1;
+        for (int node = 2; node < size; ++node)
+            if (between(0, node) < between(0, nearest)) nearest = node;
+        tree.push_back({between(0, nearest), 0, nearest});
+    }
+    towns_ = clusters_ = Towns(size, legs == nullptr ? tree : *legs);
+    prices_.town.assign(towns_.count(), 0.0);
+    for (int town = 1; town < towns_.count(); ++town) prices_.town[town] = towns_.gap(town) / 2;
+    if (legs == nullptr) arrange(tree, is_outside);
+    sums_.assign(towns_.count(), 0.0);
+    std::vector<int> others(size);
+    const int count = std::min(near, size - 1);
+    for (const auto* table : {costs_, turned_}) {
+        if (table == turned_ && is_symmetric_) break;
+        for (int node = 0; node < size; ++node) {
+            const std::int32_t* legs = table + static_cast<std::size_t>(node) * size;
+            std::iota(others.begin(), others.end(), 0);
+            std::swap(others[node], others.back());
+            const auto nearer = [&](int a, int b) { return legs[a] != legs[b] ? legs[a] < legs[b] : a < b; };
+            std::nth_element(others.begin(), others.begin() + (count - 1), others.end() - 1, nearer);
+            for (int k = 0; k < count; ++k) join(node, others[k]);
+        }
+    }
+    scales_ = {std::vector<double>(size, 0.0), std::vector<double>(towns_.count(), 0.0)};
+    for (int node = 0; node < size; ++node) {
+        double one = infinity, two = infinity;
+        for (int other = 0; other < size; ++other)
+            if (other != node) {
+                const double leg = between(node, other);
+                if (leg < one) two = std::exchange(one, leg);
+                else if (leg < two) two = leg;
+            }
+        scales_.node[node] = std::max(1.0, two);
+    }
+    for (int town = 1; town < towns_.count(); ++town) scales_.town[town] = town_share * std::max(2 * prices_.town[town], least_scale * towns_.gap(town));
+    link();
+    best_ = prices_;
+    best_value_ = -infinity;
+    way_ = {std::vector<double>(size, 0.0), std::vector<double>(size, 0.0), std::vector<double>(towns_.count(), 0.0)};
+    patience_ = patience;
+}
+
+void Ascent::join(int a, int b) {
+    beside_[a].push_back(b);
+    beside_[b].push_back(a);
+}
+
+// The pairs from the lists of partners.
+void Ascent::link() {
+    pairs_.clear();
+    first_.assign(size_ + 1, 0);
+    for (int node = 0; node < size_; ++node) {
+        auto& list = beside_[node];
+        std::sort(list.begin(), list.end());
+        list.erase(std::unique(list.begin(), list.end()), list.end());
+        first_[node + 1] = first_[node] + static_cast<int>(list.size());
+    }
+    legs_.resize(first_[size_]);
+    std::vector<int> next(first_.begin(), first_.end() - 1);
+    for (int a = 0; a < size_; ++a)
+        for (const int b : beside_[a]) {
+            if (b < a) continue;
+            legs_[next[a]++] = legs_[next[b]++] = static_cast<int>(pairs_.size());
+            pairs_.push_back({a, b, static_cast<double>(row(a)[b]), static_cast<double>(turned(a)[b]), towns_.around(towns_.home(a), towns_.home(b))});
+        }
+    weight_.resize(pairs_.size());
+    is_there_.resize(pairs_.size());
+}
+
+void Ascent::set_sums(const Prices& prices) {
+    for (int town = towns_.count(); town-- > 1;) sums_[town] = prices.town[town] + sums_[towns_.above(town)];
+}
+
+void Ascent::take(int a, int b, int town, bool is_there) {
+    ++tree_.leave[is_there ? a : b];
+    ++tree_.enter[is_there ? b : a];
+    for (const int end : {a, b})
+        for (int around = towns_.home(end); around != town; around = towns_.above(around)) --tree_.town[around];
+}
+
+void Ascent::clear() {
+    tree_.value = 0;
+    tree_.leave.assign(size_, -1.0);
+    tree_.enter.assign(size_, -1.0);
+    tree_.town.assign(towns_.count(), 2.0);
+    tree_.town[0] = 0;
+}
+
+void Ascent::grow(const Prices& prices) {
+    set_sums(prices);
+    clear();
+    for (std::size_t number = 0; number < pairs_.size(); ++number) {
+        const Pair& pair = pairs_[number];
+        const double there = pair.there + prices.leave[pair.a] + prices.enter[pair.b], back = pair.back + prices.leave[pair.b] + prices.enter[pair.a];
+        is_there_[number] = there <= back;
+        weight_[number] = std::min(there, back) - border(towns_.home(pair.a), towns_.home(pair.b), pair.town);
+    }
+    using Reach = std::pair<double, int>;
+    std::priority_queue<Reach, std::vector<Reach>, std::greater<>> front;
+    std::vector<double> reach(size_, infinity);
+    std::vector<int> joined(size_, -1);
+    std::vector<char> is_in(size_, 0);
+    is_in[0] = 1;                               // the special node joins last
+    front.push({0.0, 1});
+    while (!front.empty()) {
+        const auto [far, node] = front.top();
+        front.pop();
+        if (is_in[node]) continue;
+        is_in[node] = 1;
+        if (node != 1) {
+            const Pair& pair = pairs_[joined[node]];
+            tree_.value += far;
+            take(pair.a, pair.b, pair.town, is_there_[joined[node]]);
+        }
+        for (int k = first_[node]; k < first_[node + 1]; ++k) {
+            const int leg = legs_[k], other = pairs_[leg].a + pairs_[leg].b - node;
+            if (is_in[other] || weight_[leg] >= reach[other]) continue;
+            reach[other] = weight_[leg];
+            joined[other] = leg;
+            front.push({weight_[leg], other});
+        }
+    }
+    std::vector<int> partners;
+    for (int k = first_[0]; k < first_[1]; ++k) partners.push_back(pairs_[legs_[k]].b);
+    close(prices, partners);
+}
+
+// The special node's legs, and what the prices take back.
+void Ascent::close(const Prices& prices, const std::vector<int>& partners) {
+    double out[] = {infinity, infinity}, into[] = {infinity, infinity};
+    int to[] = {1, 1}, from[] = {1, 1};
+    const auto note = [](double length, int node, double* lengths, int* nodes) {
+        if (length < lengths[0]) {
+            lengths[1] = std::exchange(lengths[0], length);
+            nodes[1] = std::exchange(nodes[0], node);
+        } else if (length < lengths[1]) {
+            lengths[1] = length;
+            nodes[1] = node;
+        }
+    };
+    for (const int node : partners) {
+        const double off = border(towns_.home(0), towns_.home(node));
+        note(row(0)[node] + prices.leave[0] + prices.enter[node] - off, node, out, to);
+        note(turned(0)[node] + prices.leave[node] + prices.enter[0] - off, node, into, from);
+    }
+    // No tour of three or more comes from the node it goes to.
+    int leaves = 0, enters = 0;
+    if (is_symmetric_) {
+        enters = 1;
+        into[1] = out[1], from[1] = to[1];
+    } else if (to[0] == from[0]) {
+        (out[0] + into[1] <= out[1] + into[0] ? enters : leaves) = 1;
+    }
+    tree_.value += out[leaves] + into[enters];
+    take(0, to[leaves], towns_.around(towns_.home(0), towns_.home(to[leaves])), true);
+    take(0, from[enters], towns_.around(towns_.home(0), towns_.home(from[enters])), false);
+    ends_ = {to[leaves], from[enters]};
+    for (int town = 1; town < towns_.count(); ++town) tree_.value += 2 * prices.town[town];
+    for (int node = 0; node < size_; ++node) tree_.value -= prices.leave[node] + prices.enter[node];
+    if (is_symmetric_)
+        for (int node = 0; node < size_; ++node) tree_.leave[node] = tree_.enter[node] = (tree_.leave[node] + tree_.enter[node]) / 2;
+}
+
+std::vector<double> Ascent::borders() const {
+    const int count = towns_.count();
+    std::vector<double> borders(static_cast<std::size_t>(count) * count);
+    for (int a = 0; a < count; ++a)
+        for (int b = 0; b < count; ++b) borders[static_cast<std::size_t>(a) * count + b] = border(a, b);
+    return borders;
+}
+
+// To every node the partners whose legs cost it least at these prices.
+void Ascent::price_in(const Prices& prices) {
+    const std::size_t count = towns_.count();
+    const std::vector<double> borders = this->borders();
+    std::array<std::pair<double, int>, priced> least;
+    for (int node = 0; node < size_; ++node) {
+        const std::int32_t *there = row(node), *back = turned(node);
+        const double* off = borders.data() + towns_.home(node) * count;
+        least.fill({infinity, node});
+        for (int other = 0; other < size_; ++other) {
+            const double leg = cheaper(prices, there, back, node, other) - off[towns_.home(other)];
+            if (leg >= least.back().first || other == node) continue;
+            int at = priced - 1;
+            for (; at && least[at - 1].first > leg; --at) least[at] = least[at - 1];
+            least[at] = {leg, other};
+        }
+        for (const auto& [leg, other] : least)
+            if (other != node) join(node, other);
+    }
+}
+
+// The tree of the nodes but 0 over all legs: the other end of the leg that joined each node.
+std::vector<int> Ascent::whole(const Prices& prices, double& length) const {
+    const std::size_t count = towns_.count();
+    const std::vector<double> borders = this->borders();
+    std::vector<int> outside(size_ - 2), parent(size_, 1);
+    std::iota(outside.begin(), outside.end(), 2);
+    std::vector<double> reach(size_ - 2, infinity);
+    length = 0;
+    for (int node = 1;;) {
+        const std::int32_t *there = row(node), *back = turned(node);
+        const double* off = borders.data() + towns_.home(node) * count;
+        double least = infinity;
+        std::size_t next = 0;
+        for (std::size_t k = 0; k < outside.size(); ++k) {
+            const int other = outside[k];
+            const double leg = cheaper(prices, there, back, node, other) - off[towns_.home(other)];
+            if (leg < reach[k]) {
+                reach[k] = leg;
+                parent[other] = node;
+            }
+            if (reach[k] < least) {
+                least = reach[k];
+                next = k;
+            }
+        }
+        if (outside.empty()) break;
+        node = outside[next];
+        length += least;
+        outside[next] = outside.back();
+        reach[next] = reach.back();
+        outside.pop_back();
+        reach.pop_back();
+    }
+    return parent;
+}
+
+Ascent::Prices Ascent::look() {
+    Prices prices = best_;
+    for (auto* list : {&prices.leave, &prices.enter, &prices.town})
+        for (double& price : *list) price = rounded(price);
+    set_sums(prices);
+    double length;
+    parents_ = whole(prices, length);
+    clear();
+    tree_.value = length;
+    std::vector<int> partners(size_ - 1);
+    std::iota(partners.begin(), partners.end(), 1);
+    close(prices, partners);
+    return prices;
+}
+
+double Ascent::limit() {
+    const Prices prices = look();
+    for (int node = 2; node < size_; ++node) join(node, parents_[node]);
+    for (const int end : ends_) join(0, end);
+    price_in(prices);
+    link();
+    prices_ = best_;
+    best_value_ = -infinity;
+    return tree_.value;
+}
+
+double Ascent::raise(double target) {
+    grow(prices_);
+    if (tree_.value > best_value_) {
+        if (tree_.value > best_value_ + least_gain * std::abs(target - best_value_)) patience_ = patience;
+        best_value_ = tree_.value;
+        best_ = prices_;
+    } else if (!--patience_) {
+        stretch_ *= shorter;
+        patience_ = patience;
+        prices_ = best_;
+    }
+    double square = 0;
+    const auto turn = [&](const std::vector<double>& slopes, const std::vector<double>& scales, std::vector<double>& way, const std::vector<double>* floor) {
+        for (std::size_t k = 0; k < slopes.size(); ++k) {
+            way[k] = (1 - memory) * slopes[k] + memory * way[k];
+            if (floor && (*floor)[k] <= 0) way[k] = std::max(way[k], 0.0);
+            square += scales[k] * way[k] * way[k];
+        }
+    };
+    turn(tree_.leave, scales_.node, way_.leave, nullptr);
+    turn(tree_.enter, scales_.node, way_.enter, nullptr);
+    turn(tree_.town, scales_.town, way_.town, &prices_.town);
+    if (square == 0) return best_value_;
+    const double step = stretch_ * std::max(target - tree_.value, 1.0) / square;
+    for (int node = 0; node < size_; ++node) {
+        prices_.leave[node] += step * scales_.node[node] * way_.leave[node];
+        prices_.enter[node] += step * scales_.node[node] * way_.enter[node];
+    }
+    for (int town = 1; town < towns_.count(); ++town) prices_.town[town] = std::max(0.0, prices_.town[town] + step * scales_.town[town] * way_.town[town]);
+    return best_value_;
+}
+
+}  // namespace redroute
