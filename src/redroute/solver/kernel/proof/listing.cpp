@@ -8,8 +8,8 @@ namespace redroute {
 
 namespace {
 
-// Pairs of halves tried that count as one label.
-constexpr int tries_a_label = 64;
+// Pairs of halves tried that count as one label; so many more is a day written down, or looked for, far away in memory.
+constexpr int tries_a_label = 64, tries_a_day = 16;
 
 // The steps of Meter: pairs that make one, and those it takes to write down a day, or to look for it.
 constexpr unsigned tries_a_step = 16, steps_a_day = 8;
@@ -87,6 +87,7 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
                     ++tried;
                     const Reward worth = halves.joined(head, tail);
                     if (worth <= threshold) continue;
+                    tried += tries_a_day;
                     const int first = head.first_rank != unranked ? head.first_rank : halves.mirrored(tail.rank), last = tail.first_rank != unranked ? halves.mirrored(tail.first_rank) : head.rank;
                     const Key<W> key{head.memory | tail.memory, 0, 0, keeps_ends ? last : unranked, keeps_ends ? first : unranked};
                     const Found found{a, b, head.falls + tail.falls + halves.falls(head, tail), worth};
