@@ -18,7 +18,7 @@ from redroute.solver.stop import Progress, StoppingRule, after_iterations, itera
 from redroute.solver.tidy import tidied
 from redroute.solver.work import Work
 
-MOST_ITERATIONS = 20_000
+MOST_ITERATIONS = 50_000
 """Work of a search nobody limits, on up to 100 sites; beyond that in inverse proportion to the sites an iteration looks at."""
 
 FIRST_SLICE = 16
@@ -59,8 +59,8 @@ VERY_WIDE = 12.0
 SECONDS_AN_ITERATION = 25e-6
 """For such an estimate where the limit counts iterations."""
 
-PROOF_LABELS = 8_000_000
-"""Work of a proof nobody limits: a few seconds."""
+PROOF_LABELS = 30_000_000
+"""Work of a proof nobody limits: up to some ten seconds."""
 
 BOUND_LABELS = 4_000_000
 """Work of a bound nobody limits: about a second."""
