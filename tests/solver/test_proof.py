@@ -74,6 +74,19 @@ def test_lists_that_are_tried_a_few_plans_at_a_time_and_cut_settle_the_same(monk
         assert proof.is_infeasible if best is None else proof.bound == best, seed
 
 
+def test_whole_days_that_the_master_shares_out_are_taken_as_a_plan(monkeypatch):
+    monkeypatch.setattr(redroute.solver.proof._Prover, "list_days", lambda *_: None)
+    monkeypatch.setattr(redroute.solver.proof.Kinds, "choose", lambda *_, **__: False)
+    settled = 0
+    for seed in range(100):
+        problem = random_problem(seed)
+        best = best_objective(problem)
+        proof = prove(problem, None, should_stop=never, work_limit=AMPLE)
+        assert is_true(problem, proof, best), seed
+        settled += proof.days is not None and proof.bound == best
+    assert settled > 50
+
+
 def test_whoever_cancels_while_a_list_is_cut_waits_for_one_look_at_it(monkeypatch):
     tried_a_few_at_a_time(monkeypatch, 1_000_000)
     # A master that begins with next to nothing takes many looks at the list.

@@ -200,7 +200,8 @@ class _Prover:
         return None, limit, None
 
     def improve(self, prices: Prices, bests: Sequence[int]) -> None:
-        """Look for a better plan among the days priced so far."""
+        """Look for a better plan among the days priced so far, first that of the days the master uses most."""
+        self.propose(self.foremost())
         slack = self.slack(prices, bests)
         likely = [(column, worth) for column, worth in self.elementary(prices) if worth >= bests[column.kind] - slack - HAIR]
         if self.work.should_stop():
@@ -209,6 +210,12 @@ class _Prover:
         groups = [[(column, worth) for column, worth in likely if column.kind == kind] for kind in range(len(bests))]
         listed = [_kernel.Answer([c.visits for c, _ in group], [worth for _, worth in group], [c.falls for c, _ in group]) for group in groups]
         self.kinds.choose(listed, self.tops(bests), slack, self.best + self.step, prices.covers, prices.losses, free, self.propose, FEW_STEPS)
+
+    def foremost(self) -> list[tuple[int, list[int]]]:
+        """Of the days the master uses those with the greatest shares, one for each day there is: its own solution, where it shares out whole days."""
+        numbers = [list(group) for group in self.kinds.numbers]
+        used = sorted(self.master.used, key=lambda each: -each[1])
+        return [(numbers[column.kind].pop(), list(column.visits)) for column, _ in used if column.is_elementary and numbers[column.kind]]
 
     def elementary(self, prices: Prices) -> Iterator[tuple[Column, int]]:
         """The real days among the columns, with what they earn; not all of them once the work is over."""
