@@ -157,8 +157,7 @@ def _clauses(texts: Iterable[str], lang: str) -> str:
 def _places(itinerary: Itinerary, lang: str) -> Iterator[str]:
     """Each place once; a text that another place has told is referred to."""
     told: dict[str, str] = {}
-    for site, number in _numbers(itinerary, lang):
-        visits = [visit for visit in itinerary.visits if visit.site.id == site.id]
+    for site, number, visits in _sites(itinerary, lang):
         facts = [
             word(f"level.{site.protection_level.word}", lang),
             word(f"kind.{site.kind.value}", lang),
@@ -174,11 +173,14 @@ def _places(itinerary: Itinerary, lang: str) -> Iterator[str]:
             told.setdefault(text, number)
 
 
-def _numbers(itinerary: Itinerary, lang: str) -> Iterator[tuple[Site, str]]:
-    """The sites visited, each with the numbers of its visits in the timetables."""
-    visits = list(_numbered(itinerary))
-    for site in {visit.site.id: visit.site for _, visit in visits}.values():
-        yield site, listed((number for number, visit in visits if visit.site.id == site.id), lang)
+def _sites(itinerary: Itinerary, lang: str) -> Iterator[tuple[Site, str, list[Visit]]]:
+    """The sites visited, each with the numbers of its visits in the timetables, and with these."""
+    groups: dict[str, list[tuple[str, Visit]]] = {}
+    for number, visit in _numbered(itinerary):
+        groups.setdefault(visit.site.id, []).append((number, visit))
+    for group in groups.values():
+        numbers, visits = zip(*group, strict=True)
+        yield visits[0].site, listed(numbers, lang), list(visits)
 
 
 def _numbered(itinerary: Itinerary) -> Iterator[tuple[str, Visit]]:
@@ -205,7 +207,7 @@ def _quality(itinerary: Itinerary, lang: str) -> Iterator[str]:
 def _sources(itinerary: Itinerary, lang: str) -> Iterator[str]:
     """What each fact rests on: the sources of the places visited, each with the numbers of its places."""
     places: dict[str, list[str]] = {}
-    for site, number in _numbers(itinerary, lang):
+    for site, number, _ in _sites(itinerary, lang):
         for key in site.sources:
             places.setdefault(key, []).append(number)
     for key, numbers in places.items():

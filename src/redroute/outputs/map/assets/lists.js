@@ -19,6 +19,17 @@ function subjectText(subject) {
   return site ? siteName(site) : subject;
 }
 
+// Things by what is said of them, in the order met.
+function grouped(things, said) {
+  const groups = new Map();
+  for (const each of things) {
+    const key = said(each);
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key).push(each);
+  }
+  return groups;
+}
+
 function subjectList(items, hasDetails) {
   const shown = items.map((each) => [subjectText(each.subject || ""), hasDetails ? factText(each.detail || "") : ""].filter(Boolean).join(" "));
   const names = [...new Set(shown)].filter(Boolean);
@@ -27,16 +38,15 @@ function subjectList(items, hasDetails) {
 
 // A detail that several share is said once: behind the words of the warning where all do, else before those that do.
 function warningItem(code, items) {
-  const details = [...new Set(items.map((each) => each.detail || ""))];
-  const isShared = items.length > 1 && details.length === 1, isGrouped = !isShared && 2 * details.length <= items.length;
-  const group = (detail) => el("div", "subject-group", foreign("span", "subject-detail", factText(detail)), subjectList(items.filter((each) => (each.detail || "") === detail), false));
-  const lead = el("span", "warning-text", wordOf(["warning.", "why.", ""], code), isShared && details[0] ? foreign("span", "", " · " + factText(details[0])) : "");
-  return el("li", "", lead, isGrouped ? details.map(group) : subjectList(items, !isShared));
+  const groups = grouped(items, (each) => each.detail || ""), [first] = groups.keys();
+  const isShared = items.length > 1 && groups.size === 1, isGrouped = !isShared && 2 * groups.size <= items.length;
+  const group = ([detail, some]) => el("div", "subject-group", foreign("span", "subject-detail", factText(detail)), subjectList(some, false));
+  const lead = el("span", "warning-text", wordOf(["warning.", "why.", ""], code), isShared && first ? foreign("span", "", " · " + factText(first)) : "");
+  return el("li", "", lead, isGrouped ? [...groups].map(group) : subjectList(items, !isShared));
 }
 
 function drawWarnings() {
-  const groups = new Map();
-  for (const each of DATA.warnings) groups.set(each.code, [...(groups.get(each.code) || []), each]);
+  const groups = grouped(DATA.warnings, (each) => each.code);
   const conflicts = (DATA.certificate && DATA.certificate.conflicts) || [];
   return [
     conflicts.length ? el("section", "list conflicts", el("h2", "", word("list.conflicts")), el("ul", "", conflicts.map((each) => foreign("li", "", each[lang])))) : "",
