@@ -1,9 +1,9 @@
 """How good a plan can be at most where no proof comes to an end: a Lagrangian bound over relaxed days.
 
 Every site has a price that a day earns for a visit there; a visit that counts pays it. At any prices the best day of each kind (relaxed, and so never too
-low: ``kernel/bound/qroutes.hpp`` and then ``kernel/bound/relaxation.hpp``) and the best visits that count give a bound (Geoffrion 1974). Prices are sought by a linear
-program over the days seen so far, within a box around the best prices yet (Marsten, Hogan and Blankenship 1975); budget, quotas and required visits are
-part of it. They begin as what a visit takes of the time, at the rate of the knapsack of time, and days are relaxed less and less.
+low: ``kernel/bound/qroutes.hpp`` and then ``kernel/bound/relaxation.hpp``) and the best visits that count give a bound (Geoffrion 1974). Prices are
+sought by a linear program over the days seen so far, within a box around the best prices yet (Marsten, Hogan and Blankenship 1975); budget, quotas and
+required visits are part of it. They begin as what a visit takes of the time, at the rate of the knapsack of time, and days are relaxed less and less.
 """
 
 from __future__ import annotations

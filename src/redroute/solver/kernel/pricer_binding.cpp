@@ -6,9 +6,9 @@
 #include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
+#include "bound/relaxation.hpp"
 #include "proof/choice.hpp"
 #include "proof/pricer.hpp"
-#include "bound/relaxation.hpp"
 
 namespace nb = nanobind;
 using namespace redroute;

@@ -71,7 +71,10 @@ class Choice {
             days.push_back(day);
             sites = sites | day.sites;
         }
-        void clear() { *this = {std::move(days), {}}, days.clear(); }
+        void clear() {
+            days.clear();
+            sites = {};
+        }
     };
 
     void fill(List& list, const Offer& offer, const std::vector<int>& place) {

@@ -12,8 +12,8 @@
 #include <array>
 #include <bit>
 
-#include "proof/frame.hpp"
 #include "meter.hpp"
+#include "proof/frame.hpp"
 
 namespace redroute {
 

@@ -10,10 +10,10 @@
 
 #include <vector>
 
+#include "random.hpp"
 #include "search/archive.hpp"
 #include "search/plan.hpp"
 #include "search/pool.hpp"
-#include "random.hpp"
 
 namespace redroute {
 
