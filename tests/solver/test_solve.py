@@ -51,6 +51,20 @@ def test_the_search_without_a_proof_weighs_each_fall_of_a_soft_order():
     assert missed <= len(soft) // 20, (missed, len(soft))
 
 
+def test_a_required_site_open_on_one_day_alone_goes_before_one_open_on_two():
+    table = np.full((3, 3), 60, dtype=np.int32)
+    np.fill_diagonal(table, 0)
+    open_all_day = ((0, 3600),)
+    days = tuple(Day(0, 4000, 2, 2, (open_all_day, open_all_day if day == 0 else ()), table, table, np.zeros_like(table)) for day in range(2))
+    problem = Problem(days, visit_durations=(3600, 3600), prizes=(1, 1), prices=(0, 0), required=frozenset((0, 1)))
+    kept = 0
+    for seed in range(100):
+        search = Search(problem, seed)
+        search.run(1, 0.0)
+        kept += search.best() is not None
+    assert kept > 70  # the others are put in by chance, in any order
+
+
 def test_each_day_is_in_the_order_of_least_travel():
     for seed in range(80):
         problem = random_problem(seed)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <tuple>
 
 namespace redroute {
 
@@ -33,7 +34,7 @@ Annealing::Annealing(Problem problem, std::uint64_t seed, bool has_generations)
       hot_(hottest),
       nearest_(problem_.sites, 0),
       weights_(problem_.sites, 0),
-      ratios_(problem_.sites, 0),
+      ratios_(problem_.days.size(), std::vector<float>(problem_.sites, 0)),
       choices_(problem_.days.size()) {
     const int n = problem_.sites;
     note();
@@ -259,23 +260,51 @@ void Annealing::recreate_greedily(Node forced) {
     insert_greedily();
 }
 
+// The visit of most worth per second of delay on any day; of those that keep a promise the one that would lose most on its second best day.
 void Annealing::insert_greedily() {
-    for (int day = 0; day < plan_.days(); ++day) choices_[day] = choose(weights_, plan_.insertions(day), ratios_);
+    for (int day = 0; day < plan_.days(); ++day) choose_on(day);
     while (true) {
-        int day = 0;
-        for (int d = 1; d < plan_.days(); ++d)
-            if (choices_[d].ratio > choices_[day].ratio) day = d;
-        const Node site = choices_[day].site;
+        auto [day, site] = foremost();
         if (site == nowhere) return;
+        const bool has_regret = plan_.days() > 1 && weights_[site] >= promise_weight;
+        if (has_regret) std::tie(day, site) = most_regretted();
         const bool are_others_new = plan_.place(site, day) && update_weights(site);
         weights_[site] = 0;
         // Where the order is a rule, a visit on one day leaves the others fewer ranks, and what was chosen there may fit no more.
+        const bool are_stale = are_others_new || (has_regret && problem_.is_order_hard());
         for (int d = 0; d < plan_.days(); ++d) {
             const Node chosen = choices_[d].site;
-            if (d == day || chosen == site || are_others_new || (chosen != nowhere && plan_.insertions(d).shift[chosen] >= never))
-                choices_[d] = choose(weights_, plan_.insertions(d), ratios_);
+            if (d == day || chosen == site || are_stale || (chosen != nowhere && plan_.insertions(d).shift[chosen] >= never)) choose_on(d);
         }
     }
+}
+
+void Annealing::choose_on(int day) { choices_[day] = choose(weights_, plan_.insertions(day), ratios_[day]); }
+
+std::pair<int, Node> Annealing::foremost() const {
+    int day = 0;
+    for (int d = 1; d < plan_.days(); ++d)
+        if (choices_[d].ratio > choices_[day].ratio) day = d;
+    return {day, choices_[day].site};
+}
+
+std::pair<int, Node> Annealing::most_regretted() const {
+    std::pair<int, Node> found{0, nowhere};
+    float most = 0;
+    for (const Node x : plan_.outside()) {
+        if (weights_[x] < promise_weight) continue;
+        int on = 0;
+        float best = 0, second = 0;
+        for (int day = 0; day < plan_.days(); ++day) {
+            const float ratio = ratios_[day][x];
+            if (ratio > best) on = day;
+            second = std::max(second, std::min(best, ratio));
+            best = std::max(best, ratio);
+        }
+        const float regret = best + (best - second);
+        if (regret > most) most = regret, found = {on, x};
+    }
+    return found;
 }
 
 // After a visit was placed, some others may not be allowed any more, or no longer keep a promise. Returns whether any may have changed.

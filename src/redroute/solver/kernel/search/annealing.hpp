@@ -1,13 +1,15 @@
 // Ruin and recreate under simulated annealing, again and again, with a pool of good days and a few good plans to cross, on a compact problem.
 //
 // Ruin: adjacent strings around a random site (Christiaens & Vanden Berghe 2020, slack induction by string removals), one segment a day, random
-// sites (Schrimpf et al. 2000). Recreate: greedily by worth per second of delay with noise (Ropke & Pisinger 2006), or in some order with blinks
-// (Christiaens & Vanden Berghe). Acceptance: Kirkpatrick, Gelatt & Vecchi 1983. Pool: days of good plans put together anew (in the spirit of
-// Rochat & Taillard 1995). Generations: one long cooling ends in the valley it happens to be in, so the time is given to short ones instead, the
-// first from nothing, later ones from two good plans, of which one gives the mornings and the other the evenings (a memetic algorithm, Moscato 1989,
-// with the sequence-based crossover of Potvin & Bengio 1996). Days of all generations are put together too (archive.hpp), and make one more such plan.
+// sites (Schrimpf et al. 2000). Recreate: greedily by worth per second of delay with noise, visits that must be by regret between days (both Ropke &
+// Pisinger 2006), or in some order with blinks (Christiaens & Vanden Berghe). Acceptance: Kirkpatrick, Gelatt & Vecchi 1983. Pool: days of good plans
+// put together anew (in the spirit of Rochat & Taillard 1995). Generations: one long cooling ends in the valley it happens to be in, so the time is
+// given to short ones instead, the first from nothing, later ones from two good plans, of which one gives the mornings and the other the evenings (a
+// memetic algorithm, Moscato 1989, with the sequence-based crossover of Potvin & Bengio 1996). Days of all generations are put together too
+// (archive.hpp), and make one more such plan.
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include "random.hpp"
@@ -59,6 +61,9 @@ class Annealing {
 
     void weigh();
     void insert_greedily();
+    void choose_on(int day);
+    std::pair<int, Node> foremost() const;
+    std::pair<int, Node> most_regretted() const;
     bool place_cheapest(Node site);
     bool update_weights(Node placed);
 
@@ -79,7 +84,8 @@ class Annealing {
     std::vector<Node> neighbours_;              // of site x at [x * most_neighbours_], nearest first
     std::vector<Time> nearest_;                 // travel to the nearest other site
     std::vector<std::vector<float>> powers_;    // prizes to several powers
-    std::vector<float> weights_, ratios_;       // weight 0: does not take part
+    std::vector<float> weights_;                // 0: does not take part
+    std::vector<std::vector<float>> ratios_;    // of each day
     std::vector<Choice> choices_;               // of each day
     std::vector<std::pair<double, Node>> queue_;
 };
