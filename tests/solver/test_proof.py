@@ -74,6 +74,21 @@ def test_lists_that_are_tried_a_few_plans_at_a_time_and_cut_settle_the_same(monk
         assert proof.is_infeasible if best is None else proof.bound == best, seed
 
 
+def test_a_fall_may_cost_thousands_of_points(monkeypatch):
+    tried_a_few_at_a_time(monkeypatch, 1_000_000)
+    looked_at = 0
+    for seed in range(150):
+        problem = random_problem(seed)
+        if problem.order is None or problem.order.is_hard:
+            continue
+        dear = replace(problem, order=replace(problem.order, penalty=3000))
+        best = best_objective(dear)
+        proof = prove(dear, None, should_stop=never, work_limit=AMPLE)
+        assert proof.is_infeasible if best is None else proof.bound == best, seed
+        looked_at += 1
+    assert looked_at > 10
+
+
 def test_whole_days_that_the_master_shares_out_are_taken_as_a_plan(monkeypatch):
     monkeypatch.setattr(redroute.solver.proof._Prover, "list_days", lambda *_: None)
     monkeypatch.setattr(redroute.solver.proof.Kinds, "choose", lambda *_, **__: False)

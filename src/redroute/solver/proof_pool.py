@@ -60,7 +60,7 @@ class Pool:
                 visits = sites[starts[begin] : starts[begin + len(some)]]
                 self._held[visits, np.repeat(np.arange(first + begin, first + begin + len(some)), some)] = 1
         penalty = problem.order.penalty * SCALE if problem.order is not None else 0
-        self._fines = penalty * np.concatenate([np.frombuffer(answer.falls, dtype=np.int32) for answer in listed])
+        self._fines = penalty * np.concatenate([np.frombuffer(answer.falls, dtype=np.int32) for answer in listed]).astype(np.int64)
         self._counts: list[NDArray[np.int8]] = []
         self._master = Master(problem, kinds, work, most_cuts=MOST_CUTS)
 
