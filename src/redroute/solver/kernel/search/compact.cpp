@@ -103,7 +103,6 @@ Columns::Columns(const Problem& problem, int number) : stride(in_blocks(problem.
             latest[x] = std::max(latest[x], day.spans[k].closes);
             earliest[x] = std::min(earliest[x], day.spans[k].opens + problem.visit[x]);
         }
-    last_closing = latest;
     for (Node x = 1; x < sites; ++x) latest[x] = std::max(latest[x], latest[x - 1]);
     for (Node x = sites - 2; x >= 0; --x) earliest[x] = std::min(earliest[x], earliest[x + 1]);
     begins = day.begins;

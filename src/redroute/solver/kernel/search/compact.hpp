@@ -27,7 +27,7 @@ struct Columns {
     int spans = 0;                              // most spans of a site
     std::size_t stride = 0;
     std::vector<Time> opens, closes;            // span k of site x at [k * stride + x]; missing ones never hold
-    std::vector<Time> visit, last_closing;
+    std::vector<Time> visit;
     std::vector<Time> nothing;                  // zeros, for travel from or to nowhere
 
     // Sites that may start not before `ready` and be over by `due` lie in [first, last).

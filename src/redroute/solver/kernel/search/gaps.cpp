@@ -8,16 +8,14 @@ namespace redroute {
 void Gaps::list(const Route& route, const Ranks& outside) {
     const Rest& rest = day_->rest;
     const int last = static_cast<int>(route.order.size()) + 1;
-    first_gap_.resize(last + 1);
-    if (gaps_.size() < 2 * first_gap_.size()) {
-        gaps_.resize(2 * first_gap_.size());
-        ways_in_.resize(first_gap_.size() * rest.places.size());
+    if (const std::size_t most = 2 * (last + 1); gaps_.size() < most) {
+        gaps_.resize(most);
+        ways_in_.resize(most * rest.places.size());
         ways_on_.resize(ways_in_.size());
     }
     in_count_ = on_count_ = 0;
     Gap* gap = gaps_.data();
     for (int p = 0; p < last; ++p) {
-        first_gap_[p] = static_cast<int>(gap - gaps_.data());
         const Legs &in = into(route.node(*day_, p)), &out = out_to(route.node(*day_, p + 1));
         const Time ready = route.leave[0][p], due = route.due[0][p + 1], least = in.least + out.least;
         gap->set(in.of, out.of, p, ready, due, route.expected(*day_, 0, p + 1));
@@ -38,7 +36,7 @@ void Gaps::list(const Route& route, const Ranks& outside) {
             gap += rested + least <= rested_due;
         }
     }
-    first_gap_[last] = static_cast<int>(gap - gaps_.data());
+    gap_count_ = static_cast<int>(gap - gaps_.data());
     if (is_filtered_) list_filters(route, outside);
 }
 

@@ -8,6 +8,8 @@
 // All arithmetic is on integers or single divisions, so that narrow and wide vectors give the same plans.
 namespace redroute {
 
+namespace {
+
 // What the loops read, by value, so that compilers see that nothing they write changes it.
 struct View {
     const Time *opens, *closes, *visit;
@@ -20,18 +22,7 @@ struct View {
     Filter filter{};
 };
 
-namespace {
-
 constexpr double fall_factor = 2;               // a fall counts as so many times the length of visits that earn its penalty
-
-// Earliest moment at a site by a rest at a place, or straight.
-REDROUTE_INLINE Time reached_by(const WayIn& way, int x, Time straight) { return std::min(straight, way.ready + way.of[x]); }
-
-// The delay at the following stop for a group that rests at a place after a visit that is over at some moment.
-REDROUTE_INLINE Time delay_by(const WayOn& way, int x, Time over) {
-    const Time there = over + way.of[x], delay = std::max(way.least, there + way.delay);
-    return there <= way.due ? delay : never;
-}
 
 // The end of a visit that goes into a gap, late where it does not fit. `fixed_spans`: most spans of a site, 0 for any number.
 template <int fixed_spans, Held held, bool has_walks>
@@ -68,6 +59,14 @@ REDROUTE_INLINE Time delay_in(const View& v, int x, Time over) {
     return std::min(straight, fits ? std::max(0, rested - v.gap.rested_base) : never);
 }
 
+// The sites from `low` on that a gap is tried for, and what is known of them.
+struct Tries {
+    int low, count;
+    Time* shift;
+    int* at;
+    Time* over;
+};
+
 template <int fixed_spans, Held held, bool has_ranks, bool has_walks>
 REDROUTE_INLINE void try_all(const View v, int low, int count, Time* REDROUTE_APART shift, int* REDROUTE_APART at, Time* REDROUTE_APART ends) {
     for (int x = low; x < low + count; ++x) {
@@ -79,80 +78,57 @@ REDROUTE_INLINE void try_all(const View v, int low, int count, Time* REDROUTE_AP
     }
 }
 
-// What is done with a gap once its kind is known as constants.
-struct ForMany {
-    int low, count;
-    Time* shift;
-    int* at;
-    Time* over;
-
-    template <Held held, bool has_ranks, bool has_walks>
-    REDROUTE_INLINE void act(const View& v) {
-        if (v.spans == 1) {
-            try_all<1, held, has_ranks, has_walks>(v, low, count, shift, at, over);
-        } else if (v.spans == 2) {
-            try_all<2, held, has_ranks, has_walks>(v, low, count, shift, at, over);
-        } else {
-            try_all<0, held, has_ranks, has_walks>(v, low, count, shift, at, over);
-        }
-    }
-};
-struct ForOne {
-    Node site;
-    Time over = never, least = never;
-
-    template <Held held, bool has_ranks, bool has_walks>
-    REDROUTE_INLINE void act(const View& v) {
-        over = over_in<0, held, has_walks>(v, site);
-        least = std::min(least, priced<has_ranks>(v, site, delay_in<held>(v, site, over)));
-    }
-};
-
-template <bool has_ranks, bool has_walks, typename For>
-REDROUTE_INLINE void act_by_held(const View& v, For& what) {
-    switch (v.gap.held) {
-        case Held::elsewhere: return what.template act<Held::elsewhere, has_ranks, has_walks>(v);
-        case Held::before_visit: return what.template act<Held::before_visit, has_ranks, has_walks>(v);
-        case Held::after_visit: return what.template act<Held::after_visit, has_ranks, has_walks>(v);
-        case Held::from_place: return what.template act<Held::elsewhere, has_ranks, has_walks>(v);
-        case Held::at_place: return what.template act<Held::at_place, has_ranks, has_walks>(v);
+// The kind of a gap as constants, one after the other.
+template <Held held, bool has_ranks, bool has_walks>
+REDROUTE_INLINE void try_by_spans(const View& v, const Tries& t) {
+    switch (v.spans) {
+        case 1: return try_all<1, held, has_ranks, has_walks>(v, t.low, t.count, t.shift, t.at, t.over);
+        case 2: return try_all<2, held, has_ranks, has_walks>(v, t.low, t.count, t.shift, t.at, t.over);
+        default: return try_all<0, held, has_ranks, has_walks>(v, t.low, t.count, t.shift, t.at, t.over);
     }
 }
 
-template <typename For>
-REDROUTE_INLINE void act_by_kind(const View& v, For& what) {
+template <bool has_ranks, bool has_walks>
+REDROUTE_INLINE void try_by_held(const View& v, const Tries& t) {
+    switch (v.gap.held) {
+        case Held::elsewhere:
+        case Held::from_place: return try_by_spans<Held::elsewhere, has_ranks, has_walks>(v, t);
+        case Held::before_visit: return try_by_spans<Held::before_visit, has_ranks, has_walks>(v, t);
+        case Held::after_visit: return try_by_spans<Held::after_visit, has_ranks, has_walks>(v, t);
+        case Held::at_place: return try_by_spans<Held::at_place, has_ranks, has_walks>(v, t);
+    }
+}
+
+REDROUTE_VECTORS void try_gap_everywhere(const View& v, const Tries& t) {
     const bool has_ranks = v.filter.ranks != Ranks{};
     if (v.filter.in) {
-        has_ranks ? act_by_held<true, true>(v, what) : act_by_held<false, true>(v, what);
+        has_ranks ? try_by_held<true, true>(v, t) : try_by_held<false, true>(v, t);
     } else {
-        has_ranks ? act_by_held<true, false>(v, what) : act_by_held<false, false>(v, what);
+        has_ranks ? try_by_held<true, false>(v, t) : try_by_held<false, false>(v, t);
     }
-}
-
-REDROUTE_VECTORS void try_gap_everywhere(const View& v, int low, int count, Insertions& found, Time* over) {
-    ForMany many{low, count, found.shift.data(), found.at.data(), over};
-    act_by_kind(v, many);
 }
 
 REDROUTE_VECTORS void reach_everywhere(const WayIn way, int low, int count, Time* REDROUTE_APART reached) {
-    for (int x = low; x < low + count; ++x) reached[x] = reached_by(way, x, reached[x]);
+    for (int x = low; x < low + count; ++x) reached[x] = std::min(reached[x], way.ready + way.of[x]);
 }
 
+// For a group that rests at a place after the visit.
 template <bool has_ranks>
 REDROUTE_INLINE void try_way(const View v, const WayOn way, int low, int count, const Time* REDROUTE_APART over, Time* REDROUTE_APART shift,
                              int* REDROUTE_APART at) {
     for (int x = low; x < low + count; ++x) {
-        const Time delay = priced<has_ranks>(v, x, delay_by(way, x, over[x]));
+        const Time there = over[x] + way.of[x], late = std::max(way.least, there + way.delay);
+        const Time delay = priced<has_ranks>(v, x, there <= way.due ? late : never);
         const bool is_less = delay < shift[x];
         shift[x] = is_less ? delay : shift[x];
         at[x] = is_less ? v.gap.at : at[x];
     }
 }
-REDROUTE_VECTORS void try_way_everywhere(const View& v, const WayOn& way, int low, int count, Insertions& found, const Time* over) {
+REDROUTE_VECTORS void try_way_everywhere(const View& v, const WayOn& way, const Tries& t) {
     if (v.filter.ranks != Ranks{}) {
-        try_way<true>(v, way, low, count, over, found.shift.data(), found.at.data());
+        try_way<true>(v, way, t.low, t.count, t.over, t.shift, t.at);
     } else {
-        try_way<false>(v, way, low, count, over, found.shift.data(), found.at.data());
+        try_way<false>(v, way, t.low, t.count, t.over, t.shift, t.at);
     }
 }
 
@@ -210,20 +186,16 @@ const std::int32_t* Gaps::row(const Table& table, Node node) const {
     return node == nowhere ? columns_.nothing.data() : table.data() + static_cast<std::size_t>(node) * travel_->nodes;
 }
 
-View Gaps::view() const {
-    const Day& day = *day_;
-    return {columns_.opens.data(), columns_.closes.data(), columns_.visit.data(), ranks_.data(), fall_delay_.data(), columns_.stride, columns_.spans, day.rest};
-}
-
-void Gaps::find_all(Insertions& found) {
+void Gaps::find(Insertions& found) {
     std::fill(found.shift.begin(), found.shift.end(), never);
     if (columns_.spans == 0) return;
-    View v = view();
-    for (int number = 0; number < first_gap_.back(); ++number) {
+    View v{columns_.opens.data(), columns_.closes.data(), columns_.visit.data(), ranks_.data(), fall_delay_.data(), columns_.stride, columns_.spans, day_->rest};
+    for (int number = 0; number < gap_count_; ++number) {
         const Gap& gap = gaps_[number];
         const int low = columns_.first(gap.soonest) / block * block, high = columns_.last(gap.latest);
         if (low >= high) continue;
         const int count = static_cast<int>(in_blocks(high - low));
+        const Tries tries{low, count, found.shift.data(), found.at.data(), over_.data()};
         v.gap = gap;
         if (is_filtered_) v.filter = filters_[gap.at];
         if (gap.held == Held::from_place) {
@@ -232,53 +204,9 @@ void Gaps::find_all(Insertions& found) {
             v.gap.in = reached_.data();
             v.gap.ready = 0;
         }
-        try_gap_everywhere(v, low, count, found, over_.data());
-        for (int k = gap.first_on; gap.held == Held::at_place && k < gap.last_on; ++k)
-            try_way_everywhere(v, ways_on_[k], low, count, found, over_.data());
+        try_gap_everywhere(v, tries);
+        for (int k = gap.first_on; gap.held == Held::at_place && k < gap.last_on; ++k) try_way_everywhere(v, ways_on_[k], tries);
     }
-}
-
-Time Gaps::delay(Node site, int at) const {
-    ForOne one{site};
-    View v = view();
-    if (is_filtered_) v.filter = filters_[at];
-    for (int number = first_gap_[at]; number < first_gap_[at + 1]; ++number) {
-        const Gap& gap = gaps_[number];
-        v.gap = gap;
-        for (int k = gap.first_in; gap.held == Held::from_place && k < gap.last_in; ++k)
-            v.gap.ready = reached_by(ways_in_[k], site, v.gap.ready + gap.in[site]) - gap.in[site];
-        act_by_kind(v, one);
-        for (int k = gap.first_on; gap.held == Held::at_place && k < gap.last_on; ++k)
-            one.least = std::min(one.least, priced<true>(v, site, delay_by(ways_on_[k], site, one.over)));
-    }
-    return one.least;
-}
-
-void Gaps::find(Node site, Insertions& found) const {
-    Time least = never;
-    for (int at = 0; at + 1 < static_cast<int>(first_gap_.size()); ++at) {
-        const int first = first_gap_[at];
-        if (first == first_gap_[at + 1]) continue;
-        // Without a rest, stops are only left later from here on.
-        if (!day_->has_rest && gaps_[first].ready > columns_.last_closing[site]) break;
-        if (const Time shift = delay(site, at); shift < least) {
-            least = shift;
-            found.at[site] = at;
-        }
-    }
-    found.shift[site] = least;
-}
-
-void Gaps::update(Node site, int at, Insertions& found) const {
-    if (found.at[site] == at) return find(site, found);
-    if (found.at[site] > at) ++found.at[site];
-    found.shift[site] = delay(site, found.at[site]);
-    if (found.shift[site] >= never) return find(site, found);
-    for (const int beside : {at, at + 1})
-        if (const Time shift = delay(site, beside); shift < found.shift[site]) {
-            found.shift[site] = shift;
-            found.at[site] = beside;
-        }
 }
 
 REDROUTE_VECTORS Choice choose(const std::vector<float>& weights, const Insertions& insertions, std::vector<float>& ratios) {

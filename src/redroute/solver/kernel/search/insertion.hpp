@@ -1,4 +1,4 @@
-// Cheapest insertions of sites into one day: of all sites at once, or of a few after the day has taken one more visit.
+// Cheapest insertions of all sites into one day at once.
 //
 // The loops over all sites run over columns without branches, so that compilers turn them into vector instructions.
 #pragma once
@@ -22,7 +22,6 @@ struct Ranks {
     int before = unranked;
     int after = never;
 
-    bool allow(int rank) const { return (rank == unranked) | ((before <= rank) & (rank <= after)); }
     bool operator==(const Ranks&) const = default;
 };
 
@@ -72,26 +71,19 @@ struct Filter {
     Ranks ranks;
 };
 
-struct View;
-
-// The gaps of one day, and whom to ask about them.
+// The gaps of one day.
 class Gaps {
    public:
     Gaps(const Problem& problem, int day);
 
     // Lists the ways to add a visit to a route, between ranks that the other days leave.
     void list(const Route& route, const Ranks& outside);
-    void find_all(Insertions& found);           // for every site
-    void find(Node site, Insertions& found) const;
-    // After a visit was put in at `at`: a site that fitted nowhere still does not, and a cheapest place elsewhere mostly stays the cheapest.
-    void update(Node site, int at, Insertions& found) const;
+    void find(Insertions& found);               // the cheapest way of every site, of those that are visited too
 
    private:
     Gap* list_anywhere(const Route& route, Gap* gap, bool is_open) const;
     Gap* list_places(const Route& route, Gap* gap, bool is_open);
     void list_filters(const Route& route, const Ranks& outside);
-    View view() const;
-    Time delay(Node site, int at) const;
     const std::int32_t* row(const Table& table, Node node) const;
     // Travel between a node and each site, and the least of it; on the way to a site, its visit counts too.
     struct Legs {
@@ -112,8 +104,7 @@ class Gaps {
     std::vector<Gap> gaps_;                     // by `at`
     std::vector<WayIn> ways_in_;                // by `at`, the first so many of them
     std::vector<WayOn> ways_on_;
-    int in_count_ = 0, on_count_ = 0;
-    std::vector<int> first_gap_;                // of each `at`, and one past the last
+    int gap_count_ = 0, in_count_ = 0, on_count_ = 0;
     std::vector<Time> reached_, over_;          // of each site in one gap: earliest moment there, end of the visit
     std::vector<Filter> filters_;               // of each `at`
 };

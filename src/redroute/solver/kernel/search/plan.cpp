@@ -4,30 +4,13 @@
 
 namespace redroute {
 
-namespace {
-constexpr std::size_t few = 8;                  // so many sites are looked at one by one, more of them all at once
-
-// Like std::erase_if the other way round, but without branches: nobody can foretell which sites fit.
-template <typename Keep>
-void keep_if(std::vector<Node>& sites, const Keep& keep) {
-    std::size_t kept = 0;
-    for (const Node x : sites) {
-        sites[kept] = x;
-        kept += keep(x);
-    }
-    sites.resize(kept);
-}
-}  // namespace
-
 Plan::Plan(const Problem& problem)
     : problem_(&problem),
       days_(problem.days.size()),
       day_of_(problem.sites, -1),
       counts_(problem.quotas.size(), 0),
       is_touched_(problem.days.size(), 0),
-      is_stale_(problem.days.size(), 0),
-      fitting_(problem.days.size()),
-      is_fitting_known_(problem.days.size(), 0) {
+      is_stale_(problem.days.size(), 0) {
     // One kept promise outweighs all prizes together.
     for (const auto prize : problem.prize) promise_ += prize;
     promise_ += problem.fall_penalty * problem.sites;
@@ -102,11 +85,12 @@ bool Plan::place(Node site, int day) {
     }
     add(site, day, 1);
     outside_.erase(std::find(outside_.begin(), outside_.end(), site));
-    look_again(day, at);
+    look(day);
     if (problem_->is_ordered() && problem_->rank[site] != unranked) {
         state.leaves = ranks_left(day);
         // A soft order need not be told to the other days at once: what they charge for a fall is only a guide.
-        if (problem_->is_order_hard()) narrow();
+        for (int other = 0; problem_->is_order_hard() && other < days(); ++other)
+            if (heeds_others(other)) look(other);
     }
     return true;
 }
@@ -114,10 +98,7 @@ bool Plan::place(Node site, int day) {
 void Plan::cut(int day, int first, int length) {
     touch(day);
     auto& order = days_[day].route.order;
-    for (int p = first; p < first + length; ++p) {
-        add(order[p], -1, -1);
-        removed_.push_back(order[p]);
-    }
+    for (int p = first; p < first + length; ++p) add(order[p], -1, -1);
     order.erase(order.begin() + first, order.begin() + first + length);
     days_[day].route.update(*problem_, day);
     is_stale_[day] = 1;
@@ -147,72 +128,21 @@ void Plan::refresh() {
     outside_.clear();
     for (Node x = 0; x < problem_->sites; ++x)
         if (day_of_[x] < 0) outside_.push_back(x);
-    std::fill(is_fitting_known_.begin(), is_fitting_known_.end(), 0);
     if (problem_->is_ordered()) {
         for (int day = 0; day < days(); ++day)
             if (is_stale_[day]) days_[day].leaves = ranks_left(day);
     }
-    for (int day = 0; day < days(); ++day) look_at_new(day);
-    removed_.clear();
+    for (int day = 0; day < days(); ++day)
+        if (heeds_others(day) || is_stale_[day]) look(day);
 }
 
-// Looks at a day that has changed, or, on others, at what was removed anywhere and at what the ranks of the other days now admit.
-void Plan::look_at_new(int day) {
-    DayState& state = days_[day];
-    const Ranks before = state.around, around = ranks_around(day);
-    if (around != before) {
-        touch(day);
-        state.around = around;
-    }
-    const bool is_narrower = around.before > before.before || around.after < before.after;
-    if (is_stale_[day] || removed_.size() > few || is_narrower || (around != before && !problem_->is_order_hard())) return look(day);
-    new_.clear();
-    if (around != before) {
-        new_ = outside_;
-        keep_if(new_, [&](Node x) { return around.allow(problem_->rank[x]) && !before.allow(problem_->rank[x]); });
-    }
-    new_.insert(new_.end(), removed_.begin(), removed_.end());
-    if (new_.empty()) return;
-    if (new_.size() > few) return look(day);
-    gaps_[day].list(state.route, around);
-    for (const Node x : new_) gaps_[day].find(x, state.insertions);
-}
-
-// After a visit was put in, the ranks it leaves to other days may be fewer.
-void Plan::narrow() {
-    for (int day = 0; day < days(); ++day) {
-        const Ranks around = ranks_around(day);
-        if (around == days_[day].around) continue;
-        touch(day);
-        days_[day].around = around;
-        list_fitting(day);
-        keep_if(fitting_[day], [&](Node x) {
-            const bool is_in = around.allow(problem_->rank[x]);
-            Time& shift = days_[day].insertions.shift[x];
-            shift = is_in ? shift : never;
-            return is_in;
-        });
-    }
-}
-
-void Plan::list_fitting(int day) {
-    if (is_fitting_known_[day]) return;
-    is_fitting_known_[day] = 1;
-    fitting_[day] = outside_;
-    keep_if(fitting_[day], [&](Node x) { return days_[day].insertions.shift[x] < never; });
-}
-
-// After a visit was put in at `at`.
-void Plan::look_again(int day, int at) {
-    DayState& state = days_[day];
-    auto& fitting = fitting_[day];
-    list_fitting(day);
-    gaps_[day].list(state.route, state.around);
-    const bool are_many = fitting.size() > few;
-    if (are_many) gaps_[day].find_all(state.insertions);
-    for (const Node x : fitting)
-        if (!are_many && day_of_[x] < 0) gaps_[day].update(x, at, state.insertions);
-    keep_if(fitting, [&](Node x) { return day_of_[x] < 0 && state.insertions.shift[x] < never; });
+// Takes over the ranks that the other days now leave to a day; whether they have changed.
+bool Plan::heeds_others(int day) {
+    const Ranks around = ranks_around(day);
+    if (around == days_[day].around) return false;
+    touch(day);
+    days_[day].around = around;
+    return true;
 }
 
 void Plan::keep() {
@@ -287,9 +217,8 @@ Ranks Plan::ranks_around(int day) const {
 
 void Plan::look(int day) {
     is_stale_[day] = 0;
-    is_fitting_known_[day] = 0;
     gaps_[day].list(days_[day].route, days_[day].around);
-    gaps_[day].find_all(days_[day].insertions);
+    gaps_[day].find(days_[day].insertions);
 }
 
 }  // namespace redroute

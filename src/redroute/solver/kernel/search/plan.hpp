@@ -75,10 +75,7 @@ class Plan {
     Ranks ranks_left(int day) const;
     Ranks ranks_around(int day) const;
     void look(int day);
-    void look_again(int day, int at);
-    void look_at_new(int day);
-    void list_fitting(int day);
-    void narrow();
+    bool heeds_others(int day);
 
     const Problem* problem_;
     std::vector<Gaps> gaps_;                    // of each day
@@ -91,9 +88,6 @@ class Plan {
     Count saved_count_;
     std::int64_t saved_finish_ = 0, promise_ = 1;
     std::vector<Node> outside_;                 // sites not in the plan, once refreshed
-    std::vector<Node> removed_, new_;           // since the last refresh; sites whose insertions on a day are not known
-    std::vector<std::vector<Node>> fitting_;    // of each day: sites outside that fit in
-    std::vector<char> is_fitting_known_;
 };
 
 }  // namespace redroute
