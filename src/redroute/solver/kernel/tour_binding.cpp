@@ -1,7 +1,6 @@
 // What Python sees of the shortest route.
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
-#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
 #include <algorithm>
@@ -9,7 +8,6 @@
 
 #include "tour/ascent.hpp"
 #include "tour/cuts.hpp"
-#include "tour/moats.hpp"
 #include "tour/tour.hpp"
 
 namespace nb = nanobind;
@@ -58,14 +56,6 @@ void bind_tour(nb::module_& module) {
         .def("raise_prices", [](BoundAscent& bound, double target) { return bound.ascent.raise(target); }, nb::arg("target"))
         .def("limit", [](BoundAscent& bound) { return bound.ascent.limit(); })
         .def("hopeless", [](BoundAscent& bound, double length) { return bound.ascent.hopeless(length); }, nb::arg("length"));
-    module.def(
-        "moats",
-        [](Costs costs) {
-            const int count = square(costs.shape(0), costs.shape(1), 4);
-            const Moats found = moats(std::vector<std::int32_t>(costs.data(), costs.data() + costs.size()), count);
-            return std::tuple{found.width, found.parts, found.top};
-        },
-        nb::arg("costs"));
     module.def(
         "light_sets",
         [](const Flow& flow, double least) { return light_sets(flow.data(), square(flow.shape(0), flow.shape(1), 1), least); },
