@@ -33,24 +33,13 @@ Table make_table(const Array& array) {
 }
 
 Travel make_travel(const Array& durations, const std::optional<Array>& walking) {
-    Travel travel;
-    travel.nodes = static_cast<int>(durations.shape(0));
-    travel.durations = make_table(durations);
-    if (walking) travel.walking = make_table(*walking);
-    return travel;
+    return {static_cast<int>(durations.shape(0)), make_table(durations), walking ? make_table(*walking) : Table{}, {}, {}};
 }
 
 Day make_day(Time begins, Time ends, Node start, Node end, int travel, const std::vector<std::vector<std::pair<Time, Time>>>& spans,
              std::optional<std::tuple<Time, Time, Time, std::vector<Node>>> rest, std::int32_t walking_limit) {
-    Day day;
-    day.begins = begins;
-    day.ends = ends;
-    day.start = start;
-    day.end = end;
-    day.travel = travel;
-    day.walking_limit = walking_limit;
+    Day day{begins, ends, start, end, travel, rest.has_value(), {}, walking_limit, {}, {}};
     if (rest) {
-        day.has_rest = true;
         const auto& [opens, closes, duration, places] = *rest;
         day.rest = {{{opens, closes}, duration}, places};
     }
@@ -84,19 +73,10 @@ NB_MODULE(_kernel, module) {
         "problem",
         [](std::vector<Day> days, std::vector<Travel> travels, std::vector<Time> visit, std::vector<std::int32_t> prize, std::vector<std::int64_t> price,
            const std::vector<Node>& required, std::vector<Quota> quotas, std::vector<int> rank, std::int64_t fall_penalty, std::int64_t budget) {
-            Problem problem;
-            problem.sites = static_cast<int>(visit.size());
-            problem.days = std::move(days);
-            problem.travels = std::move(travels);
-            problem.visit = std::move(visit);
-            problem.prize = std::move(prize);
-            problem.price = std::move(price);
-            problem.required.assign(problem.sites, 0);
+            const std::size_t sites = visit.size();
+            Problem problem{static_cast<int>(sites), std::move(days), std::move(travels), std::move(visit), std::move(prize), std::move(price),
+                            std::vector<char>(sites, 0), std::move(quotas), std::move(rank), fall_penalty, budget};
             for (const Node site : required) problem.required[site] = 1;
-            problem.quotas = std::move(quotas);
-            problem.rank = std::move(rank);
-            problem.fall_penalty = fall_penalty;
-            problem.budget = budget;
             return problem;
         },
         nb::arg("days"), nb::arg("travels"), nb::arg("visit"), nb::arg("prize"), nb::arg("price"), nb::arg("required"), nb::arg("quotas"),

@@ -21,11 +21,22 @@ constexpr double least_scale = 0.05;             // of a town that begins withou
 constexpr double memory = 0.3;                  // of the last step in the next: Helsgaun (2000)
 
 double rounded(double price) { return std::nearbyint(price * grain) / grain; }
+
+// The two shortest of some legs, and where they lead.
+struct LeastTwo {
+    double length[2] = {infinity, infinity};
+    int node[2] = {1, 1};
+
+    void note(double leg, int to) {
+        if (leg >= length[1]) return;
+        const bool is_least = leg < length[0];
+        if (is_least) length[1] = length[0], node[1] = node[0];
+        length[!is_least] = leg, node[!is_least] = to;
+    }
+};
 }  // namespace
 
-Ascent::Ascent(const std::int32_t* costs, const std::int32_t* turned_costs, int size, int near, bool is_outside) : Ascent(costs, turned_costs, size, near, is_outside, nullptr) {}
-
-Ascent::Ascent(const std::int32_t* costs, const std::int32_t* turned_costs, int size, int near, bool is_outside, const std::vector<TownLeg>* legs)
+Ascent::Ascent(const std::int32_t* costs, const std::int32_t* turned_costs, int size, int near, bool is_outside, bool has_towns)
     : costs_(costs), turned_(turned_costs), size_(size), is_symmetric_(costs == turned_costs), towns_(size, {}), clusters_(size, {}), beside_(size) {
     prices_ = {std::vector<double>(size, 0.0), std::vector<double>(size, 0.0), {0.0}};
     sums_ = {0.0};
@@ -43,10 +54,11 @@ Ascent::Ascent(const std::int32_t* costs, const std::int32_t* turned_costs, int 
             if (between(0, node) < between(0, nearest)) nearest = node;
         tree.push_back({between(0, nearest), 0, nearest});
     }
-    towns_ = clusters_ = Towns(size, legs == nullptr ? tree : *legs);
-    prices_.town.assign(towns_.count(), 0.0);
-    for (int town = 1; town < towns_.count(); ++town) prices_.town[town] = towns_.gap(town) / 2;
-    if (legs == nullptr) arrange(tree, is_outside);
+    if (has_towns) {
+        clusters_ = Towns(size, tree);
+        adopt(clusters_);
+        arrange(tree, is_outside);
+    }
     sums_.assign(towns_.count(), 0.0);
     std::vector<int> others(size);
     const int count = std::min(near, size - 1);
@@ -61,23 +73,25 @@ Ascent::Ascent(const std::int32_t* costs, const std::int32_t* turned_costs, int 
             for (int k = 0; k < count; ++k) join(node, others[k]);
         }
     }
-    scales_ = {std::vector<double>(size, 0.0), std::vector<double>(towns_.count(), 0.0)};
+    best_ = prices_;
+    best_value_ = -infinity;
+    scales_ = way_ = {std::vector<double>(size, 0.0), std::vector<double>(size, 0.0), std::vector<double>(towns_.count(), 0.0)};
     for (int node = 0; node < size; ++node) {
-        double one = infinity, two = infinity;
+        LeastTwo nearest;
         for (int other = 0; other < size; ++other)
-            if (other != node) {
-                const double leg = between(node, other);
-                if (leg < one) two = std::exchange(one, leg);
-                else if (leg < two) two = leg;
-            }
-        scales_.node[node] = std::max(1.0, two);
+            if (other != node) nearest.note(between(node, other), other);
+        scales_.leave[node] = scales_.enter[node] = std::max(1.0, nearest.length[1]);
     }
     for (int town = 1; town < towns_.count(); ++town) scales_.town[town] = town_share * std::max(2 * prices_.town[town], least_scale * towns_.gap(town));
     link();
-    best_ = prices_;
-    best_value_ = -infinity;
-    way_ = {std::vector<double>(size, 0.0), std::vector<double>(size, 0.0), std::vector<double>(towns_.count(), 0.0)};
     patience_ = patience;
+}
+
+// Prices for towns, beginning with half of what separates them.
+void Ascent::adopt(Towns towns) {
+    towns_ = std::move(towns);
+    prices_.town.assign(towns_.count(), 0.0);
+    for (int town = 1; town < towns_.count(); ++town) prices_.town[town] = towns_.gap(town) / 2;
 }
 
 void Ascent::join(int a, int b) {
@@ -112,18 +126,15 @@ void Ascent::set_sums(const Prices& prices) {
 }
 
 void Ascent::take(int a, int b, int town, bool is_there) {
-    ++tree_.leave[is_there ? a : b];
-    ++tree_.enter[is_there ? b : a];
+    ++tree_.slopes.leave[is_there ? a : b];
+    ++tree_.slopes.enter[is_there ? b : a];
     for (const int end : {a, b})
-        for (int around = towns_.home(end); around != town; around = towns_.above(around)) --tree_.town[around];
+        for (int around = towns_.home(end); around != town; around = towns_.above(around)) --tree_.slopes.town[around];
 }
 
 void Ascent::clear() {
-    tree_.value = 0;
-    tree_.leave.assign(size_, -1.0);
-    tree_.enter.assign(size_, -1.0);
-    tree_.town.assign(towns_.count(), 2.0);
-    tree_.town[0] = 0;
+    tree_ = {0, {std::vector<double>(size_, -1.0), std::vector<double>(size_, -1.0), std::vector<double>(towns_.count(), 2.0)}};
+    tree_.slopes.town[0] = 0;
 }
 
 void Ascent::grow(const Prices& prices) {
@@ -167,38 +178,27 @@ void Ascent::grow(const Prices& prices) {
 
 // The special node's legs, and what the prices take back.
 void Ascent::close(const Prices& prices, const std::vector<int>& partners) {
-    double out[] = {infinity, infinity}, into[] = {infinity, infinity};
-    int to[] = {1, 1}, from[] = {1, 1};
-    const auto note = [](double length, int node, double* lengths, int* nodes) {
-        if (length < lengths[0]) {
-            lengths[1] = std::exchange(lengths[0], length);
-            nodes[1] = std::exchange(nodes[0], node);
-        } else if (length < lengths[1]) {
-            lengths[1] = length;
-            nodes[1] = node;
-        }
-    };
+    LeastTwo out, into;
     for (const int node : partners) {
         const double off = border(towns_.home(0), towns_.home(node));
-        note(row(0)[node] + prices.leave[0] + prices.enter[node] - off, node, out, to);
-        note(turned(0)[node] + prices.leave[node] + prices.enter[0] - off, node, into, from);
+        out.note(row(0)[node] + prices.leave[0] + prices.enter[node] - off, node);
+        into.note(turned(0)[node] + prices.leave[node] + prices.enter[0] - off, node);
     }
     // No tour of three or more comes from the node it goes to.
     int leaves = 0, enters = 0;
     if (is_symmetric_) {
+        into = out;
         enters = 1;
-        into[1] = out[1], from[1] = to[1];
-    } else if (to[0] == from[0]) {
-        (out[0] + into[1] <= out[1] + into[0] ? enters : leaves) = 1;
+    } else if (out.node[0] == into.node[0]) {
+        (out.length[0] + into.length[1] <= out.length[1] + into.length[0] ? enters : leaves) = 1;
     }
-    tree_.value += out[leaves] + into[enters];
-    take(0, to[leaves], towns_.around(towns_.home(0), towns_.home(to[leaves])), true);
-    take(0, from[enters], towns_.around(towns_.home(0), towns_.home(from[enters])), false);
-    ends_ = {to[leaves], from[enters]};
+    ends_ = {out.node[leaves], into.node[enters]};
+    tree_.value += out.length[leaves] + into.length[enters];
+    for (const int side : {0, 1}) take(0, ends_[side], towns_.around(towns_.home(0), towns_.home(ends_[side])), side == 0);
     for (int town = 1; town < towns_.count(); ++town) tree_.value += 2 * prices.town[town];
     for (int node = 0; node < size_; ++node) tree_.value -= prices.leave[node] + prices.enter[node];
     if (is_symmetric_)
-        for (int node = 0; node < size_; ++node) tree_.leave[node] = tree_.enter[node] = (tree_.leave[node] + tree_.enter[node]) / 2;
+        for (int node = 0; node < size_; ++node) tree_.slopes.leave[node] = tree_.slopes.enter[node] = (tree_.slopes.leave[node] + tree_.slopes.enter[node]) / 2;
 }
 
 std::vector<double> Ascent::borders() const {
@@ -304,23 +304,18 @@ double Ascent::raise(double target) {
         prices_ = best_;
     }
     double square = 0;
-    const auto turn = [&](const std::vector<double>& slopes, const std::vector<double>& scales, std::vector<double>& way, const std::vector<double>* floor) {
-        for (std::size_t k = 0; k < slopes.size(); ++k) {
-            way[k] = (1 - memory) * slopes[k] + memory * way[k];
-            if (floor && (*floor)[k] <= 0) way[k] = std::max(way[k], 0.0);
-            square += scales[k] * way[k] * way[k];
+    for (const auto part : {&Prices::leave, &Prices::enter, &Prices::town})
+        for (std::size_t k = 0; k < (way_.*part).size(); ++k) {
+            double& way = (way_.*part)[k];
+            way = (1 - memory) * (tree_.slopes.*part)[k] + memory * way;
+            if (part == &Prices::town && prices_.town[k] <= 0) way = std::max(way, 0.0);
+            square += (scales_.*part)[k] * way * way;
         }
-    };
-    turn(tree_.leave, scales_.node, way_.leave, nullptr);
-    turn(tree_.enter, scales_.node, way_.enter, nullptr);
-    turn(tree_.town, scales_.town, way_.town, &prices_.town);
     if (square == 0) return best_value_;
     const double step = stretch_ * std::max(target - tree_.value, 1.0) / square;
-    for (int node = 0; node < size_; ++node) {
-        prices_.leave[node] += step * scales_.node[node] * way_.leave[node];
-        prices_.enter[node] += step * scales_.node[node] * way_.enter[node];
-    }
-    for (int town = 1; town < towns_.count(); ++town) prices_.town[town] = std::max(0.0, prices_.town[town] + step * scales_.town[town] * way_.town[town]);
+    for (const auto part : {&Prices::leave, &Prices::enter, &Prices::town})
+        for (std::size_t k = 0; k < (way_.*part).size(); ++k) (prices_.*part)[k] += step * (scales_.*part)[k] * (way_.*part)[k];
+    for (double& price : prices_.town) price = std::max(price, 0.0);
     return best_value_;
 }
 

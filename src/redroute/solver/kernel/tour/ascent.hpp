@@ -22,10 +22,7 @@ class Ascent {
     // `costs` is a square table of at least 3 nodes, `turned` its transpose (the same table where costs are symmetric); both outlive the ascent.
     // Node 0 is the special node of the 1-tree; `is_outside`: in no town, for it only joins the ends of an open route. The near legs are those to the
     // `near` nearest nodes and those of the cheapest tree; looks at all legs add to them.
-    Ascent(const std::int32_t* costs, const std::int32_t* turned, int size, int near, bool is_outside);
-
-    // The same with the towns that single linkage makes of these legs.
-    Ascent(const std::int32_t* costs, const std::int32_t* turned, int size, int near, bool is_outside, const std::vector<TownLeg>* legs);
+    Ascent(const std::int32_t* costs, const std::int32_t* turned, int size, int near, bool is_outside, bool has_towns = true);
 
     // A 1-tree at the best prices after so many, where costs are symmetric and there are no towns.
     struct OneTree {
@@ -61,7 +58,7 @@ class Ascent {
     };
     struct Tree {
         double value = 0;
-        std::vector<double> leave, enter, town; // the slopes: how much more than a tour may the tree uses each
+        Prices slopes;                          // how much more than a tour may the tree uses each
     };
 
     const std::int32_t* row(int node) const { return costs_ + static_cast<std::size_t>(node) * size_; }
@@ -78,6 +75,7 @@ class Ascent {
     Group group(int around, const std::vector<int>& outer, const std::vector<char>& stands_out) const;
     std::vector<std::int32_t> between(const Group& group, bool is_outside);
     std::vector<TownLeg> dug(const Group& group, bool is_outside, std::vector<First>& firsts);
+    void adopt(Towns towns);
     void join(int a, int b);
     void link();
     void set_sums(const Prices& prices);
@@ -108,9 +106,7 @@ class Ascent {
     std::vector<int> parents_;                  // of the last tree over all legs
     std::array<int, 2> ends_;                   // the partners of the special node
     Prices prices_, best_, way_;
-    struct {
-        std::vector<double> node, town;
-    } scales_;                                  // of the steps: prices differ from place to place as the legs do
+    Prices scales_;                             // of the steps: prices differ from place to place as the legs do
     double best_value_, stretch_ = 1;
     int patience_;
 };

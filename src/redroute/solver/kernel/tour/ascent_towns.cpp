@@ -165,9 +165,7 @@ void Ascent::arrange(const std::vector<TownLeg>& tree, bool is_outside) {
         }
     }
     if (!is_new) return;
-    towns_ = Towns(size_, std::move(legs));
-    prices_.town.assign(towns_.count(), 0.0);
-    for (int town = 1; town < towns_.count(); ++town) prices_.town[town] = towns_.gap(town) / 2;
+    adopt(Towns(size_, std::move(legs)));
     std::vector<int> sizes(towns_.count(), 0);
     for (int node = 0; node < size_; ++node)
         for (int town = towns_.home(node); town; town = towns_.above(town)) ++sizes[town];

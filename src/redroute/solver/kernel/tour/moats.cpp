@@ -60,8 +60,7 @@ void uncross(std::vector<double>& inner, std::vector<double>& outer) {
 }  // namespace
 
 Moats moats(const std::vector<std::int32_t>& costs, int count) {
-    const std::vector<TownLeg> none;
-    Ascent ascent(costs.data(), costs.data(), count, std::min(near, count - 1), true, &none);
+    Ascent ascent(costs.data(), costs.data(), count, near, true, false);
     const Ascent::OneTree tree = ascent.settled(trees, look_every);
     const auto leg = [&](int a, int b) { return costs[static_cast<std::size_t>(a) * count + b] + tree.price[a] + tree.price[b]; };
     Moats found;

@@ -1,7 +1,6 @@
 #include "tour/tour.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace redroute {
@@ -228,7 +227,7 @@ Tour::Length Tour::turning(int first, int count) const {
     return more;
 }
 
-// The first 2-opt move that replaces a leg at `node` by a shorter one to a neighbour.
+// The first 2-opt move, where costs depend on direction, that replaces a leg at `node` by a shorter one to a neighbour and turns few nodes round.
 Tour::Length Tour::reverse_at(int node) {
     for (const bool is_onward : {true, false}) {
         const int step = is_onward ? 1 : -1, beside = this->node(position_[node] + step);
@@ -243,12 +242,10 @@ Tour::Length Tour::reverse_at(int node) {
             if (gain <= 0) continue;
             const int from = position_[is_onward ? beside : node], to = position_[is_onward ? other : beyond];
             const int count = offset(to, from) + 1;
-            if (!is_symmetric_) {
-                if (count > longest_turn) continue;
-                gain -= turning(from, count);
-                if (gain <= 0) continue;
-            }
-            reverse(from, count);
+            if (count > longest_turn) continue;
+            gain -= turning(from, count);
+            if (gain <= 0) continue;
+            flip(from, count);
             for (const int changed : {node, beside, other, beyond}) wake(changed);
             return gain;
         }
@@ -290,7 +287,8 @@ Tour::Length Tour::insert_elsewhere(int first, int length, Length saved) {
                 if (offset(position_[before], first) < length || offset(position_[after], first) < length) continue;
                 const Length gain = saved + cost(before, after) - cost(before, front) - cost(back, after) - turn;
                 if (gain <= 0) continue;
-                move(first, length, before, turned);
+                if (turned) flip(first, length);
+                exchange(first, length, offset(position_[before], around(first + length)) + 1);
                 wake(before);
                 wake(after);
                 return gain;
@@ -298,11 +296,6 @@ Tour::Length Tour::insert_elsewhere(int first, int length, Length saved) {
         }
     }
     return 0;
-}
-
-void Tour::move(int first, int length, int before, bool is_reversed) {
-    if (is_reversed) flip(first, length);
-    exchange(first, length, offset(position_[before], around(first + length)) + 1);
 }
 
 // Two neighbouring stretches change places; of the three the tour consists of, the longest stays.
@@ -345,44 +338,47 @@ void Tour::kick(std::int64_t times) {
     is_logging_ = false;
 }
 
-// Two neighbouring segments change places: cut at nodes near each other, at the longest of some legs, or after a few nodes.
-void Tour::kick_once() {
-    log_.clear();
-    int first, left, right;
+// Positions before, between and at the end of two segments: of nodes near each other, of the longest of some legs, or a few nodes on.
+std::array<int, 3> Tour::cuts() {
+    std::array<int, 3> cuts;
     if (random_.chance(share_walks) && size_ >= 8) {
-        std::array<int, 3> cuts;
-        const int start = node(base_);
         for (int& cut : cuts) {
-            int node = start;
+            int node = tour_[base_];
             for (int step = 0; step < walk; ++step) node = after_[static_cast<std::size_t>(node) * near_ + random_.below(near_)];
             cut = position_[node];
         }
-        std::sort(cuts.begin(), cuts.end());
-        first = around(cuts[0] + 1), left = cuts[1] - cuts[0], right = cuts[2] - cuts[1];
-        if (!left || !right) return;
     } else if (random_.chance(share_long) && size_ >= 8) {
-        // At long legs, which in far towns are those between them.
+        // Which in far towns are those between them.
         int width = 8;
         while (2 * width < size_ && random_.chance(0.8)) width *= 2;
         const int draws = 2 << random_.below(5);
-        std::array<int, 3> cuts;
         for (int& cut : cuts) {
             Length most = -1;
             for (int draw = 0; draw < draws; ++draw) {
-                const int at = random_.below(width);
-                const Length leg = cost(node(around(base_ + at)), node(around(base_ + at) + 1));
+                const int at = base_ + random_.below(width);
+                const Length leg = cost(node(at), node(at + 1));
                 if (leg > most) most = leg, cut = at;
             }
         }
-        std::sort(cuts.begin(), cuts.end());
-        first = around(around(base_ + cuts[0]) + 1), left = cuts[1] - cuts[0], right = cuts[2] - cuts[1];
-        if (!left || !right) return;
     } else {
         const int longest = std::min(longest_kick, size_ / 3);
-        first = around((base_ = (base_ + random_.below(3)) % size_) + random_.below(std::min(50, size_))), left = 1 + random_.below(longest), right = 1 + random_.below(longest);
+        base_ = (base_ + random_.below(3)) % size_;
+        cuts[0] = base_ + random_.below(std::min(50, size_)) - 1;
+        cuts[1] = cuts[0] + 1 + random_.below(longest);
+        cuts[2] = cuts[1] + 1 + random_.below(longest);
     }
-    const int before = node(first - 1), a = node(first), b = node(first + left - 1);
-    const int c = node(around(first + left)), d = node(around(first + left) + right - 1), after = node(around(first + left) + right);
+    std::sort(cuts.begin(), cuts.end());
+    return cuts;
+}
+
+// Two neighbouring segments change places, and what does not get shorter is taken back.
+void Tour::kick_once() {
+    log_.clear();
+    const auto cuts = this->cuts();
+    const int first = around(cuts[0] + 1), left = cuts[1] - cuts[0], right = cuts[2] - cuts[1];
+    if (!left || !right) return;
+    const int second = around(first + left), before = node(first - 1), after = node(second + right);
+    const int a = tour_[first], b = node(second - 1), c = tour_[second], d = node(second + right - 1);
     Length change = cost(before, c) + cost(d, a) + cost(b, after) - cost(before, a) - cost(b, c) - cost(d, after);
     exchange(first, left, right);
     for (const int changed : {before, a, b, c, d, after}) wake(changed);

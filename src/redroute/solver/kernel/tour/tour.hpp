@@ -6,6 +6,7 @@
 // moved as by Or (1976); the queue stands for the don't-look bits of Bentley (1992). The lists are by cost at the prices of the bound (Helsgaun 2000).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -44,11 +45,11 @@ class Tour {
     Length reverse_at(int node);
     Length move_segment_at(int node);
     Length insert_elsewhere(int first, int length, Length saved);
-    void move(int first, int length, int before, bool is_reversed);
     void exchange(int first, int left, int right);
     void swap_blocks(int first, int left, int right);
     void reverse(int first, int count);         // in symmetric costs perhaps the rest instead: the same closed tour, read the other way
     void flip(int first, int count);            // exactly these positions
+    std::array<int, 3> cuts();
     void kick_once();
 
     const std::int32_t* costs_;
