@@ -12,37 +12,6 @@ namespace {
 
 constexpr int trees = 600, look_every = 50, near = 16;
 
-// The single linkage of a tree, by lengths at the prices of its nodes: a cluster's moat is half of what it has to grow until the next.
-class Linkage {
-   public:
-    Linkage(Moats& moats, int count) : moats_(moats), above_(count, -1), level_(count, 0.0) { moats_.width.assign(count, 0.0); }
-
-    void merge(int a, int b, double length) {
-        const int cluster = static_cast<int>(above_.size());
-        std::vector<int> parts{outermost(a), outermost(b)};
-        for (const int part : parts) {
-            moats_.width[part] += (length - level_[part]) / 2;
-            above_[part] = cluster;
-        }
-        above_.push_back(-1);
-        level_.push_back(length);
-        moats_.width.push_back(0.0);
-        moats_.parts.push_back(std::move(parts));
-    }
-    int above(int cluster) const { return above_[cluster]; }
-    double level(int cluster) const { return level_[cluster]; }
-
-   private:
-    int outermost(int cluster) const {
-        while (above_[cluster] >= 0) cluster = above_[cluster];
-        return cluster;
-    }
-
-    Moats& moats_;
-    std::vector<int> above_;
-    std::vector<double> level_;
-};
-
 // Of two sets that cross, a moat goes over to what both hold and to what either holds. `inner` are the moats of a chain of clusters around a node, `outer`
 // those of the same with node 0.
 void uncross(std::vector<double>& inner, std::vector<double>& outer) {
@@ -63,21 +32,24 @@ Moats moats(const std::vector<std::int32_t>& costs, int count) {
     Ascent ascent(costs.data(), costs.data(), count, near, true, false);
     const Ascent::OneTree tree = ascent.settled(trees, look_every);
     const auto leg = [&](int a, int b) { return costs[static_cast<std::size_t>(a) * count + b] + tree.price[a] + tree.price[b]; };
+    std::vector<TownLeg> legs;
+    for (int node = 2; node < count; ++node) legs.push_back({leg(node, tree.parents[node]), node, tree.parents[node]});
+    const Linkage linkage(count, std::move(legs));
+    // A cluster's moat is half of what it has to grow until the next.
     Moats found;
-    Linkage linkage(found, count);
-    std::vector<int> order(count - 2);
-    std::iota(order.begin(), order.end(), 2);
-    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return leg(a, tree.parents[a]) < leg(b, tree.parents[b]); });
-    for (const int node : order) linkage.merge(node, tree.parents[node], leg(node, tree.parents[node]));
-    found.top = static_cast<int>(found.width.size()) - 1;
-    for (int node = 0; node < count; ++node) found.width[node] -= tree.price[node];
+    found.top = static_cast<int>(linkage.above.size()) - 1;
+    for (int cluster = 0; cluster <= found.top; ++cluster) {
+        const int above = linkage.above[cluster];
+        found.width.push_back((above < 0 ? 0 : (linkage.level[above] - linkage.level[cluster]) / 2) - (cluster < count ? tree.price[cluster] : 0));
+    }
+    for (const auto& parts : linkage.parts) found.parts.emplace_back(parts.begin(), parts.end());
     // Both legs of node 0 bridge as much as the longer; what the shorter cannot, a moat around its two ends makes good.
     const int nearest = tree.ends[0];
     const double longer = leg(0, tree.ends[1]), shared = (longer - leg(0, nearest)) / 2;
-    found.width[0] += longer - linkage.level(found.top) / 2 - shared;
+    found.width[0] += longer - linkage.level[found.top] / 2 - shared;
     found.width[nearest] -= shared;
     std::vector<int> chain{nearest};
-    while (linkage.above(chain.back()) != found.top) chain.push_back(linkage.above(chain.back()));
+    while (linkage.above[chain.back()] != found.top) chain.push_back(linkage.above[chain.back()]);
     std::vector<double> inner, outer(chain.size(), 0.0);
     for (const int cluster : chain) inner.push_back(found.width[cluster]);
     inner[0] = 0;                               // a node crosses nothing

@@ -1,6 +1,7 @@
 // Nodes nearer to each other than to all others: the clusters of a tree that stand out, one within the other.
 #pragma once
 
+#include <array>
 #include <vector>
 
 namespace redroute {
@@ -10,10 +11,18 @@ struct TownLeg {
     int a, b;
 };
 
+// The clusters that grow together along the legs of a tree, shortest first (single linkage: Gower & Ross 1969), numbered after the nodes.
+struct Linkage {
+    Linkage(int size, std::vector<TownLeg> legs);
+
+    std::vector<std::array<int, 2>> parts;      // of each cluster
+    std::vector<int> above;                     // of each node and cluster, the one it is part of, or -1
+    std::vector<double> level;                  // of each, its longest leg
+};
+
 class Towns {
    public:
-    // The clusters that grow together along the legs of a tree, shortest first (single linkage: Gower & Ross 1969), and of them those that are furthest
-    // from the others by comparison with their own longest leg. Nodes no leg leads to are in none.
+    // Of the clusters of a tree those that are furthest from the others beyond their own longest leg. Nodes no leg leads to are in none.
     Towns(int size, std::vector<TownLeg> legs);
 
     int count() const { return static_cast<int>(above_.size()); }  // town 0 is everything
@@ -25,7 +34,7 @@ class Towns {
     int around(int town, int other) const;                         // the least town around both
 
    private:
-    std::vector<int> above_, depth_, home_, apart_;
+    std::vector<int> above_, home_, apart_;
     std::vector<double> gap_, measure_;
 };
 
