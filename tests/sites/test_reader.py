@@ -56,6 +56,7 @@ def site(**properties: object) -> bytes:
         ("名称".encode("gbk"), "io.encoding"),
         ("{}".encode("utf-16"), "io.encoding"),
         (b"PK\x03\x04zip", "io.compressed"),
+        (b"PK\x03\x04[Content_Types].xml", "io.not_json"),
         (b"<!doctype html>", "io.not_json"),
         (b"%PDF-1.7", "io.not_json"),
         (b"name,lat,lon\n", "json.syntax"),

@@ -43,6 +43,7 @@ _WORDS_OF_JSON: Final = {
     "Illegal trailing comma before end of array": "数组末尾多了一个逗号",
     "markup (XML, KML or HTML)": "标记文件（XML、KML 或 HTML）",
     "a PDF": "PDF",
+    "a workbook (.xlsx)": "Excel 工作簿（.xlsx）",
     "a picture": "图片",
     "a database": "数据库",
     "no place": "未定",

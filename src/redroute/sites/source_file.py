@@ -28,6 +28,7 @@ OVERFLOW = "holds a number larger than a float can be; kept as null"
 """What is said of a member beyond the schema that nobody could write again."""
 
 _PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd", b"7z\xbc\xaf": "7z"}
+_WORKBOOK = "a workbook (.xlsx)"
 _OTHER = {b"<": "markup (XML, KML or HTML)", b"%PDF": "a PDF", b"\x89PNG": "a picture", b"SQLite": "a database", b"\xff\xd8\xff": "a picture"}
 
 
@@ -82,6 +83,9 @@ def check_kind(data: bytes) -> None:
         raise Unreadable("limits.bytes", f"more than the {BYTES} bytes a catalogue may have; split it")
     for magic, name in _PACKED.items():
         if data.startswith(magic):
+            # A workbook of Excel or WPS is a zip archive, and nobody unpacks one.
+            if name == "zip" and (b"xl/" in data or b"[Content_Types].xml" in data):
+                raise Unreadable("io.not_json", f"this is {_WORKBOOK}, not GeoJSON; export it as GeoJSON")
             raise Unreadable("io.compressed", f"this is a {name} archive; unpack it, or name a gzip file .geojson.gz")
 
 
