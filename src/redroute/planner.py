@@ -15,7 +15,7 @@ from redroute.itinerary.itinerary import Itinerary, Leg
 from redroute.itinerary.route import Route
 from redroute.mode import Mode
 from redroute.network.great_circle import GreatCircle
-from redroute.network.provider import TravelProvider
+from redroute.network.provider import TravelProvider, matrix_of
 from redroute.problem.encode import encode
 from redroute.problem.prizes import Prize, default_prize
 from redroute.problem.request import TourRequest
@@ -81,7 +81,7 @@ def route(
 
     ``start`` and ``end`` fix the ends of an open route by id; a ``loop`` comes back to where it began. Sites nobody has located are in
     ``Route.skipped``. Without a located site the route is empty. Raises ``UnknownSite``, ``BadInput`` where a fixed end is not among the located
-    sites, and what the provider raises.
+    sites or the provider answers for another number of places, and what the provider raises.
     """
     chosen = catalogue if site_ids is None else catalogue.only(site_ids)
     sites = chosen.located.sites
@@ -90,7 +90,7 @@ def route(
     for fixed in (start, end):
         if fixed is not None and catalogue[fixed].id not in indices:
             raise BadInput(f"the route cannot begin or end at {fixed!r}: it is not asked for, or nobody has located it")
-    matrix = (provider or GreatCircle()).matrix([place.at for place in places], mode)
+    matrix = matrix_of(provider or GreatCircle(), [place.at for place in places], mode)
     found = shortest_route(
         np.asarray(matrix.durations),
         start=None if start is None else indices[start],

@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from redroute.errors import BadInput
 from redroute.geo.latlon import LatLon
 from redroute.mode import Mode
 from redroute.network.matrix import TravelMatrix
@@ -43,3 +44,11 @@ class TravelFormula(Protocol):
         Raises :class:`redroute.errors.TooLarge` for more columns than it has places in its largest matrix.
         """
         ...
+
+
+def matrix_of(provider: TravelProvider, places: Sequence[LatLon], mode: Mode) -> TravelMatrix:
+    """What the provider answers for these places. Raises what it raises, and ``BadInput`` where it answers for another number of places."""
+    matrix = provider.matrix(places, mode)
+    if len(matrix) != len(places):
+        raise BadInput(f"asked how to {mode} between {len(places)} places, the provider answered for {len(matrix)}")
+    return matrix

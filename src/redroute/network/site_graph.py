@@ -14,7 +14,7 @@ from redroute.geo.distance import EARTH_RADIUS
 from redroute.geo.latlon import LatLon
 from redroute.mode import Mode
 from redroute.network.great_circle import GreatCircle
-from redroute.network.provider import TravelProvider
+from redroute.network.provider import TravelProvider, matrix_of
 from redroute.sites.catalogue import Catalogue
 from redroute.sites.site import Site
 
@@ -106,7 +106,7 @@ def _attributes(site: Site) -> dict[str, Any]:
 
 def _join(graph: nx.DiGraph[str], sites: Sequence[Site], provider: TravelProvider, mode: Mode, links: Sequence[tuple[int, int]] | None) -> None:
     """Adds the legs of ``links`` (indices into ``sites``), or all of them, in both directions."""
-    matrix = provider.matrix([site.position.at for site in sites if site.position], mode)
+    matrix = matrix_of(provider, [site.position.at for site in sites if site.position], mode)
     durations, distances = matrix.durations.tolist(), matrix.distances.tolist()
     pairs = links if links is not None else [(a, b) for a in range(len(sites)) for b in range(a + 1, len(sites))]
     doubt = [site.position.doubt_m for site in sites if site.position]

@@ -9,12 +9,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from redroute.errors import BadInput
 from redroute.geo.distance import great_circle_rows
 from redroute.geo.latlon import LatLon
 from redroute.mode import Mode
 from redroute.network.matrix import TravelMatrix
-from redroute.network.provider import TravelFormula, TravelProvider
+from redroute.network.provider import TravelFormula, TravelProvider, matrix_of
 from redroute.problem.problem import UNREACHABLE
 
 _Number = TypeVar("_Number", bound=np.generic)
@@ -75,10 +74,7 @@ def travels(
     formula = provider if isinstance(provider, TravelFormula) else None
     # A provider with a formula says by a matrix of no places only who answers, and at what speed.
     asked = positions if formula is None else ()
-    matrices = {mode: provider.matrix(asked, mode) for mode in wanted}
-    for mode, matrix in matrices.items():
-        if len(matrix) != len(asked):
-            raise BadInput(f"asked how to {mode} between {len(asked)} places, the provider answered for {len(matrix)}")
+    matrices = {mode: matrix_of(provider, asked, mode) for mode in wanted}
     tables: dict[frozenset[Mode], Travel] = {}
     for modes in days:
         key = frozenset(modes)
