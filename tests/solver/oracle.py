@@ -17,7 +17,7 @@ Order = tuple[int, ...]
 def best_objective(problem: Problem) -> int | None:
     """The greatest objective of any plan, ``None`` when no plan keeps every rule."""
     best: int | None = None
-    for days in _plans(problem):
+    for days in plans(problem):
         visits = [site for day in days for site in day]
         if not _keeps_tour(problem, visits):
             continue
@@ -34,7 +34,7 @@ def least_travel(problem: Problem, day: int, visits: Order) -> int | None:
     return min(travels, default=None)
 
 
-def _plans(problem: Problem) -> Iterator[tuple[Order, ...]]:
+def plans(problem: Problem) -> Iterator[tuple[Order, ...]]:
     """Plans enough to hold a best one: one order a set of sites and a day, or all of them where the order counts."""
     choices: list[dict[frozenset[int], list[Order]]] = []
     for day in range(len(problem.days)):

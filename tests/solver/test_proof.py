@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from oracle import best_objective
+from oracle import best_objective, plans
+from ordered import ordered
 from problems import random_problem
 
 import redroute.solver.proof
 import redroute.solver.proof_pool
 from redroute.problem.problem import Problem
-from redroute.solver.evaluate import evaluate
+from redroute.solver.evaluate import evaluate, falls, tour_faults
 from redroute.solver.proof import Proof, prove
 from redroute.solver.solution import DayPlan
 from redroute.solver.solve import solve
@@ -100,6 +101,46 @@ def test_whole_days_that_the_master_shares_out_are_taken_as_a_plan(monkeypatch):
         assert is_true(problem, proof, best), seed
         settled += proof.days is not None and proof.bound == best
     assert settled > 50
+
+
+def test_the_bound_of_shared_out_days_alone_knows_the_order_between_days(monkeypatch):
+    monkeypatch.setattr(redroute.solver.proof._Prover, "list_days", lambda *_: None)
+    monkeypatch.setattr(redroute.solver.proof.Kinds, "choose", lambda *_, **__: False)
+    nearer = {True: 0, False: 0}
+    for seed in range(600):
+        problem = ordered(seed, most_sites=4)
+        if problem is None or problem.order is None or (best := best_objective(problem)) is None:
+            continue
+        proof = prove(problem, None, should_stop=never, work_limit=AMPLE)
+        assert is_true(problem, proof, best), seed
+        apart = best_of_days_apart(problem)
+        nearer[problem.order.is_hard] += proof.bound is not None and proof.bound < apart
+    assert min(nearer.values()) > 5
+
+
+def best_of_days_apart(problem: Problem) -> int:
+    """The greatest objective of any plan whose days keep the order, or pay for its falls, each by itself."""
+    assert problem.order is not None
+    worths = []
+    for plan in plans(problem):
+        visits, fallen = [site for day in plan for site in day], sum(falls(problem.order, day) for day in plan)
+        if not (problem.order.is_hard and fallen) and tour_faults(replace(problem, order=None), visits) == ():
+            worths.append(sum(problem.prizes[site] for site in visits) - problem.order.penalty * fallen)
+    return max(worths)
+
+
+def test_an_order_is_named_where_the_bound_leaves_something_of_it_out():
+    seen = set()
+    for seed in range(150):
+        problem = ordered(seed, most_sites=8)
+        if problem is None or problem.order is None:
+            continue
+        proof = prove(problem, None, should_stop=never, work_limit=300)
+        leaves_out = not problem.order.is_hard and len(problem.days) > 2
+        is_open = not proof.is_infeasible and (proof.days is None or evaluate(problem, proof.days).objective != proof.bound)
+        assert proof.relaxed == (("order",) if leaves_out and is_open else ()), seed
+        seen.add((leaves_out, is_open))
+    assert len(seen) == 4
 
 
 def test_whoever_cancels_while_a_list_is_cut_waits_for_one_look_at_it(monkeypatch):

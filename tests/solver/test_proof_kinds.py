@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from benchmarks.proof import town
 from oracle import day_travel, least_travel
+from ordered import priced, worth_of_day
 from problems import random_problem
 
 from redroute.problem.problem import Problem
@@ -71,7 +72,7 @@ def test_the_days_listed_are_all_that_are_worth_more_than_the_threshold() -> Non
     seen = 0
     for seed, problem, worth in questions():
         threshold = 30 * SCALE
-        answer = kinds_of(problem).list_days(0, worth, threshold, [], keeps_ends=False, most=10_000, most_labels=10**6)
+        answer = kinds_of(problem).list_days(0, worth, threshold, [], most=10_000, most_labels=10**6)
         listed = [frozenset(day) for day in answer.days]
         days = days_of(problem, worth)
         assert answer.is_complete
@@ -121,7 +122,7 @@ def test_every_day_that_is_not_listed_has_one_with_more_free_sites() -> None:
         draw = Random(seed)
         worth, threshold = Worth([draw.randint(0, 20) * SCALE for _ in range(problem.sites)], [], []), 15 * SCALE
         free = [site for site in range(problem.sites) if draw.random() < 0.6]
-        listed = [frozenset(day) for day in kinds.list_days(0, worth, threshold, free, keeps_ends=False, most=10_000, most_labels=10**6).days]
+        listed = [frozenset(day) for day in kinds.list_days(0, worth, threshold, free, most=10_000, most_labels=10**6).days]
         for number in range(1, 2**problem.sites):
             sites = frozenset(site for site in range(problem.sites) if number >> site & 1)
             if earns(worth, tuple(sites)) > threshold and least_travel(problem, 0, tuple(sites)) is not None:
@@ -159,7 +160,7 @@ def test_the_plan_chosen_is_the_best_of_all_that_the_days_listed_make() -> None:
             worths.append(sum(prizes[site] for site in {site for _, day in visits for site in day}))
             return max(worths) + 1
 
-        assert kinds.choose(listed, tops, bound - target * SCALE, target, covers, losses, free, propose)
+        assert kinds.choose(listed, tops, bound - target * SCALE, target, covers, losses, [], free, propose)
         assert max(worths, default=0) == (wanted if wanted >= target else 0), seed
         assert worths == sorted(worths)
         proposals += len(worths)
@@ -172,7 +173,9 @@ def test_days_without_a_visit_that_no_plan_goes_without_are_not_tried() -> None:
 
     def steps(loss: int) -> int:
         losses = [loss] + [0] * 199
-        is_done, steps = _kernel.choose_days(offers, [0] * 200, 0, 1, 1, 6, [0] * 200, losses, [], [], False, lambda plan: 1, 10**9, lambda: False)
+        is_done, steps = _kernel.choose_days(
+            offers, [0] * 200, 0, 1, 1, 6, [0] * 200, losses, [], [], False, [], lambda plan: 1, 10**9, lambda: False
+        )
         assert is_done
         return int(steps)
 
@@ -194,18 +197,21 @@ def test_the_plan_chosen_keeps_a_hard_order_of_the_days_and_pays_for_a_soft_one(
             [sorted(day, key=ranks.__getitem__) for day in days if not order.is_hard or not falls(order, sorted(day, key=ranks.__getitem__))]
             for days in some
         ]
-        kind_of = {number: kind for kind, group in enumerate(kinds.numbers) for number in group}
-        slots = [[*groups[kind_of[number]], *([] if kinds.must_go[kind_of[number]] else [[]])] for number in range(len(problem.days))]
+        slots = [[*days, *([] if must else [[]])] for days, must in zip(groups, kinds.must_go, strict=True)]
         plans = [[site for day in plan for site in day] for plan in product(*slots)]
         kept = [plan for plan in plans if len(set(plan)) == len(plan) and "order" not in tour_faults(problem, plan)]
         wanted = max((sum(problem.prizes[site] for site in plan) - order_penalty(problem, plan) for plan in kept), default=-1)
         covers = [draw.randint(0, prize) * SCALE for prize in problem.prizes]
         losses = [prize * SCALE - cover for prize, cover in zip(problem.prizes, covers, strict=True)]
-        worths = [[sum(covers[site] for site in day) - order.penalty * falls(order, day) * SCALE for day in days] for days in groups]
+        borders = priced(draw, problem, kinds)
+        worths = [
+            [worth_of_day(problem, kinds, Worth(covers, [], [], borders), kind, tuple(day)) for day in days] for kind, days in enumerate(groups)
+        ]
         listed = [_kernel.Answer(days, worth, [falls(order, day) for day in days]) for days, worth in zip(groups, worths, strict=True)]
         tops = [max([*worth, -TOP if must else 0]) for worth, must in zip(worths, kinds.must_go, strict=True)]
         target = max(0, wanted - draw.randint(-1, 3))
         slack = sum(top * len(group) for top, group in zip(tops, kinds.numbers, strict=True)) + sum(losses) - target * SCALE
+        slack += sum(price for _, price in borders)
         proposed: list[int] = []
 
         def propose(visits: list[tuple[int, list[int]]], problem: Problem = problem, proposed: list[int] = proposed) -> int:
@@ -214,7 +220,7 @@ def test_the_plan_chosen_keeps_a_hard_order_of_the_days_and_pays_for_a_soft_one(
             proposed.append(sum(problem.prizes[site] for site in order) - order_penalty(problem, order))
             return max(proposed) + 1
 
-        assert kinds.choose(listed, tops, slack, target, covers, losses, [], propose)
+        assert kinds.choose(listed, tops, slack, target, covers, losses, borders, [], propose)
         assert max(proposed, default=-1) == (wanted if wanted >= target else -1), seed
         seen[order.is_hard] += len(kept) < len(plans)
     assert min(seen.values()) > 50
@@ -237,7 +243,7 @@ def test_whoever_has_cancelled_has_a_list_back_after_a_few_labels() -> None:
     worth = Worth([prize * SCALE for prize in problem.prizes], [], [])
     kinds = Kinds(problem, work)
     cancelled.append(True)
-    answer = kinds.list_days(0, worth, 0, [], keeps_ends=False, most=300_000, most_labels=10**7)
+    answer = kinds.list_days(0, worth, 0, [], most=300_000, most_labels=10**7)
     assert not answer.is_complete
     assert len(answer) == 0
     assert work.done - 200 < 10 * problem.sites  # of some hundred thousand
@@ -261,6 +267,7 @@ def test_whoever_has_cancelled_has_a_choice_of_many_days_back_before_it_begins(r
         [],
         ranks,
         True,
+        [],
         lambda plan: proposed.append(plan) or 0,
         10**9,
         lambda: True,
@@ -291,6 +298,7 @@ def test_a_choice_among_more_days_than_are_sorted_at_once_takes_the_best() -> No
         [],
         [],
         False,
+        [],
         lambda plan: proposed.append(plan) or 1,
         10**9,
         lambda: False,

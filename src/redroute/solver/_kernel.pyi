@@ -67,6 +67,8 @@ class Rewards:
         memories: list[list[int]],
         cut_costs: list[int],
         neighbours: list[list[int]],
+        before: list[int],
+        after: list[int],
     ) -> None: ...
 
 class Answer:
@@ -129,6 +131,7 @@ def choose_days(
     free: list[int],
     ranks: list[int],
     is_hard: bool,
+    borders: list[tuple[int, int, int, int]],
     propose: Callable[[list[list[list[int]]]], int],
     most_labels: int,
     should_stop: Callable[[], bool],

@@ -12,7 +12,7 @@ from redroute.problem.problem import Problem
 from redroute.solver import _kernel
 from redroute.solver.evaluate import evaluate, upper_bound
 from redroute.solver.proof_cuts import MOST_CUTS, Cut, remembering, violated
-from redroute.solver.proof_kinds import FEW_STEPS, HAIR, SCALE, Column, Kinds, Worth
+from redroute.solver.proof_kinds import FEW_STEPS, HAIR, SCALE, Column, Kinds
 from redroute.solver.proof_master import Master, Prices
 from redroute.solver.proof_pool import Pool
 from redroute.solver.schedule import Timetable
@@ -110,7 +110,7 @@ class _Prover:
         self.doubling = 0.0
         self.days: tuple[DayPlan, ...] | None = None
         self.best = self.floor
-        self.relaxed: tuple[str, ...] = ("order",) if self.kinds.is_ordered else ()
+        self.relaxed: tuple[str, ...] = ("order",) if self.kinds.is_ordered and not self.master.keeps_order else ()
         if incumbent is not None:
             self.offer(incumbent)
 
@@ -183,7 +183,7 @@ class _Prover:
             prices = self.master.solve()
             if prices is None:
                 return None, limit if self.work.should_stop() else self.floor, None
-            worth = Worth(prices.covers, self.master.cuts, prices.cuts)
+            worth = self.master.worth_at(prices)
             priced = [self.kinds.price(kind, worth, prices.days[kind] + HAIR, haste=haste) for kind in range(len(self.kinds))]
             if haste:
                 haste -= not sum(self.master.add(each.columns) for each in priced)
@@ -209,7 +209,9 @@ class _Prover:
         free = [site for site in range(self.problem.sites) if self.kinds.is_droppable]
         groups = [[(column, worth) for column, worth in likely if column.kind == kind] for kind in range(len(bests))]
         listed = [_kernel.Answer([c.visits for c, _ in group], [worth for _, worth in group], [c.falls for c, _ in group]) for group in groups]
-        self.kinds.choose(listed, self.tops(bests), slack, self.best + self.step, prices.covers, prices.losses, free, self.propose, FEW_STEPS)
+        self.kinds.choose(
+            listed, self.tops(bests), slack, self.best + self.step, prices.covers, prices.losses, prices.tolls, free, self.propose, FEW_STEPS
+        )
 
     def foremost(self) -> list[tuple[int, list[int]]]:
         """Of the days the master uses those with the greatest shares, one for each day there is: its own solution, where it shares out whole days."""
@@ -285,7 +287,9 @@ class _Prover:
 
         Where visits may be dropped, a day that has more of them will do, unless there is a cut that it pays for.
         """
-        can_spare = self.kinds.is_droppable and not (self.relaxed or self.problem.quotas or self.problem.budget is not None or any(prices.cuts))
+        can_spare = self.kinds.is_droppable and not (
+            self.kinds.is_ordered or self.problem.quotas or self.problem.budget is not None or any(prices.cuts)
+        )
         return [site for site, cover in enumerate(prices.covers) if cover <= slack // 8] if can_spare else []
 
     def settles(self, prices: Prices, bests: Sequence[int], target: int, slack: int, labels: int) -> int | None:
@@ -299,7 +303,7 @@ class _Prover:
         self.listed = sum(map(len, listed))
         near = sum(answer.count(int(top - NEAR * slack)) for answer, top in zip(listed, tops, strict=True))
         self.doubling = (1 - NEAR) * slack / math.log2((1 + self.listed) / (1 + near)) if near < self.listed else float(slack)
-        is_done = self.kinds.choose(listed, tops, slack, target, prices.covers, prices.losses, free, self.propose, FEW_STEPS)
+        is_done = self.kinds.choose(listed, tops, slack, target, prices.covers, prices.losses, prices.tolls, free, self.propose, FEW_STEPS)
         hope = self.best + self.step
         if (is_done and target <= hope) or self.work.is_over:
             return target if is_done else None
@@ -309,11 +313,11 @@ class _Prover:
 
     def list_days(self, prices: Prices, tops: Sequence[int], slack: int, free: list[int], labels: int) -> list[_kernel.Answer] | None:
         """The days of every kind that are worth at most ``slack`` less than the best; ``None`` where there are too many."""
-        worth = Worth(prices.covers, self.master.cuts, prices.cuts)
+        worth = self.master.worth_at(prices)
         listed: list[_kernel.Answer] = []
         for kind, top in enumerate(tops):
             room = LISTED - sum(map(len, listed))
-            listed.append(self.kinds.list_days(kind, worth, top - slack - 1, free, keeps_ends=bool(self.relaxed), most=room, most_labels=labels))
+            listed.append(self.kinds.list_days(kind, worth, top - slack - 1, free, most=room, most_labels=labels))
             if not listed[-1].is_complete:
                 return None
         return listed

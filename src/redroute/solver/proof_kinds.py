@@ -10,8 +10,9 @@ import numpy as np
 from redroute.problem.problem import UNREACHABLE, Day, Problem
 from redroute.solver import _kernel
 from redroute.solver.evaluate import falls
+from redroute.solver.proof_borders import NO_FIRST, UNRANKED, Tolls, costs, ends
 from redroute.solver.proof_cuts import Cut
-from redroute.solver.search import compiled
+from redroute.solver.search import compiled, dense_ranks
 from redroute.solver.work import Work
 
 SCALE = 1 << 20
@@ -31,11 +32,15 @@ Proposal = Callable[[list[tuple[int, list[int]]]], int]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A day's visits as the master sees them: of one kind of day, with falls of a soft order inside the day. A relaxed day may visit a site twice."""
+    """A day's visits as the master sees them: of one kind of day, with falls of a soft order inside the day, and where an order binds the days, with the
+    first and the last rank. A relaxed day may visit a site twice.
+    """
 
     kind: int
     visits: tuple[int, ...]
     falls: int
+    first: int = NO_FIRST
+    last: int = UNRANKED
 
     @property
     def is_elementary(self) -> bool:
@@ -45,11 +50,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What a day earns: so much for each site it visits, less the cost of each cut for every second visit among its sites; in ``1/SCALE`` points."""
+    """What a day earns: so much for each site it visits, less the cost of each cut for every second visit among its sites, less that of each border of days
+    it counts at; in ``1/SCALE`` points.
+    """
 
     covers: list[int]
     cuts: list[Cut]
     cut_costs: list[int]
+    tolls: Tolls = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +70,21 @@ class Priced:
 
 
 class Kinds:
-    """Days that are alike share one kind, and one pricing; ``numbers[k]`` are the days of kind ``k``. Of no use where somebody stops it being made."""
+    """Days that are alike share one kind, and one pricing; ``numbers[k]`` are the days of kind ``k``. Where an order binds the days each is a kind of its
+    own. Of no use where somebody stops it being made.
+    """
 
     def __init__(self, problem: Problem, work: Work) -> None:
         self._problem = problem
         self._work = work
         self._kernel = compiled(problem)
-        self.numbers = alike_days(problem)
+        self.is_ordered = problem.order is not None and len(problem.days) > 1
+        self.ranks = dense_ranks(problem) if self.is_ordered else []
+        self.highest = max(self.ranks, default=UNRANKED)
+        self.numbers = [[number] for number in range(len(problem.days))] if self.is_ordered else alike_days(problem)
         self._pricers = [_kernel.Pricer(self._kernel, group[0]) for group in self.numbers if not work.should_stop()]
         self.must_go = [_must_go(problem.days[group[0]]) for group in self.numbers]
         self.is_droppable = all(pricer.is_droppable for pricer in self._pricers) and not any(self.must_go)
-        self.is_ordered = problem.order is not None and len(problem.days) > 1
         self.neighbours = [_nearest(problem, group[0]) for group in self.numbers if not work.should_stop()]
 
     def __len__(self) -> int:
@@ -82,7 +94,8 @@ class Kinds:
         """The visits as a column."""
         order = tuple(visits)
         is_soft = self._problem.order is not None and not self._problem.order.is_hard
-        return Column(kind, order, falls(self._problem.order, order) if is_soft and self._problem.order is not None else 0)
+        fallen = falls(self._problem.order, order) if is_soft and self._problem.order is not None else 0
+        return Column(kind, order, fallen, *(ends(self.ranks, order) if self.is_ordered else ()))
 
     def price(self, kind: int, worth: Worth, threshold: int, *, haste: int = 0, most: int = 40) -> Priced:
         """Days worth more than ``threshold``; with haste (1, or 2 for great haste) some are missed, and nothing is known about the best."""
@@ -94,13 +107,13 @@ class Kinds:
         """The days of an answer as columns."""
         return tuple(self.column(kind, visits) for visits in answer.days)
 
-    def list_days(self, kind: int, worth: Worth, threshold: int, free: list[int], *, keeps_ends: bool, most: int, most_labels: int) -> _kernel.Answer:
+    def list_days(self, kind: int, worth: Worth, threshold: int, free: list[int], *, most: int, most_labels: int) -> _kernel.Answer:
         """All elementary days worth more than ``threshold`` that a plan may need, if it may leave out visits to ``free`` sites.
 
-        With ``keeps_ends`` a day is kept for every first and last rank.
+        Where an order binds the days, one is kept for every first and last rank.
         """
-        labels = min(most_labels, self._work.left)
-        answer, labels = self._pricers[kind].list_days(self._rewards(kind, worth), threshold, free, keeps_ends, most, labels, self._work.should_stop)
+        labels, rewards = min(most_labels, self._work.left), self._rewards(kind, worth)
+        answer, labels = self._pricers[kind].list_days(rewards, threshold, free, self.is_ordered, most, labels, self._work.should_stop)
         self._work.done += labels + 200
         return answer
 
@@ -112,23 +125,21 @@ class Kinds:
         target: int,
         covers: list[int],
         losses: list[int],
+        tolls: Tolls,
         free: list[int],
         propose: Proposal,
         steps: int = STEPS_OF_CHOICE,
     ) -> bool:
         """Propose the plans of at least ``target`` made of the days listed, which are worth ``slack`` less than ``bests`` at most, all together.
 
-        A visit is worth ``covers`` to its day, but to one day only; a plan without it gives up ``losses``. Proposals may have several days at a ``free``
-        site; their answer is the next target. Whether all were proposed.
+        A visit is worth ``covers`` to its day, but to one day only; a plan without it gives up ``losses``, and one that leaves a border of days unused its
+        price. Proposals may have several days at a ``free`` site; their answer is the next target. Whether all were proposed.
         """
-        order, groups = self._problem.order, list(enumerate(self.numbers))
-        if self.is_ordered:  # which tells days of a kind apart
-            groups = sorted(((kind, [number]) for kind, group in groups for number in group), key=lambda each: each[1])
-        offers = [(listed[kind], len(numbers), bests[kind], self.must_go[kind]) for kind, numbers in groups]
-        ranks = [-1 if rank is None else rank for rank in order.ranks] if order is not None and self.is_ordered else []
+        order = self._problem.order
+        offers = [(answer, len(group), best, must) for answer, group, best, must in zip(listed, self.numbers, bests, self.must_go, strict=True)]
 
         def placed(plan: list[list[list[int]]]) -> int:
-            return propose([each for (_, numbers), days in zip(groups, plan, strict=True) for each in zip(numbers, days, strict=False)])
+            return propose([each for group, days in zip(self.numbers, plan, strict=True) for each in zip(group, days, strict=False)])
 
         is_done, labels = _kernel.choose_days(
             offers,
@@ -140,8 +151,9 @@ class Kinds:
             covers,
             losses,
             free,
-            ranks,
+            self.ranks,
             order is not None and order.is_hard,
+            [(border.earlier, border.later, border.rank, price) for border, price in tolls],
             placed,
             steps,
             self._work.should_stop,
@@ -172,6 +184,7 @@ class Kinds:
     def _rewards(self, kind: int, worth: Worth) -> _kernel.Rewards:
         penalty = self._problem.order.penalty * SCALE if self._problem.order is not None else 0
         cuts = [(cut, cost) for cut, cost in zip(worth.cuts, worth.cut_costs, strict=True) if cost > 0]
+        before, after = costs(worth.tolls, kind, self.highest) if worth.tolls else ([], [])
         return _kernel.Rewards(
             worth.covers,
             penalty,
@@ -179,6 +192,8 @@ class Kinds:
             [sorted(cut.memory) for cut, _ in cuts],
             [cost for _, cost in cuts],
             [sorted(sites) for sites in self.neighbours[kind]],
+            before,
+            after,
         )
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from redroute.problem.problem import Problem
 from redroute.solver import _kernel
+from redroute.solver.proof_borders import UNRANKED, Tolls, costs
 from redroute.solver.proof_cuts import Cut, violated
 from redroute.solver.proof_kinds import FEW_STEPS, HAIR, SCALE, STEPS_OF_CHOICE, Column, Kinds, Proposal
 from redroute.solver.proof_master import Master, Prices
@@ -61,18 +62,19 @@ class Pool:
                 self._held[visits, np.repeat(np.arange(first + begin, first + begin + len(some)), some)] = 1
         penalty = problem.order.penalty * SCALE if problem.order is not None else 0
         self._fines = penalty * np.concatenate([np.frombuffer(answer.falls, dtype=np.int32) for answer in listed]).astype(np.int64)
+        self._ends = self._find_ends() if kinds.is_ordered else []
         self._counts: list[NDArray[np.int8]] = []
         self._master = Master(problem, kinds, work, most_cuts=MOST_CUTS)
 
     def choose(self, limits: tuple[Iterable[int], Iterable[int]], prices: Prices, first: Iterable[Column], propose: Proposal) -> int | None:
         """Propose plans with visits within ``limits``, the best possible first; the objective from which on all were proposed, if there is one."""
         self._master.fix(*limits)
-        worths = self._worths(prices.covers, [])
+        worths = self._worths(prices.covers, [], prices.tolls)
         self._master.add(first)
         self._join(worths, np.full(len(self._kinds), worths.min(initial=0) - 1), FIRST_COLUMNS)
         before = np.inf
         while (found := self._master.solve()) is not None:
-            worths = self._worths(found.covers, found.cuts)
+            worths = self._worths(found.covers, found.cuts, found.tolls)
             if self._work.is_over:
                 return None
             bests = [int(worths[self._of(kind)].max(initial=0 if not must else -(1 << 60))) for kind, must in enumerate(self._kinds.must_go)]
@@ -108,7 +110,26 @@ class Pool:
             settled = target
         return settled
 
-    def _worths(self, covers: Sequence[int], cuts: Sequence[int]) -> NDArray[np.int64]:
+    def _find_ends(self) -> list[NDArray[np.int32]]:
+        """The first and the last rank of the days, ``-1`` where there is none: then the costs by rank have a place more at their end."""
+        firsts, lasts = (np.full(len(self._rows), UNRANKED, dtype=np.int32) for _ in range(2))
+        ranks = np.array(self._kinds.ranks, dtype=np.int32)
+        for first, answer in zip(self._firsts, self._listed, strict=False):
+            sites, lengths = (np.frombuffer(each, dtype=np.int32) for each in answer.visits)
+            starts = np.concatenate(([0], np.cumsum(lengths)))
+            for begin in range(0, len(lengths), DAYS_AT_ONCE):
+                if self._work.should_stop():
+                    break
+                some = lengths[begin : begin + DAYS_AT_ONCE]
+                ranked = ranks[sites[starts[begin] : starts[begin + len(some)]]]
+                days = np.repeat(np.arange(first + begin, first + begin + len(some)), some)
+                days, ranked = days[ranked != UNRANKED], ranked[ranked != UNRANKED]
+                # Of several entries for a day the last one stays.
+                firsts[days[::-1]] = ranked[::-1]
+                lasts[days] = ranked
+        return [firsts, lasts]
+
+    def _worths(self, covers: Sequence[int], cuts: Sequence[int], tolls: Tolls) -> NDArray[np.int64]:
         """What the days earn; nothing to rely on once the work is over, for hundreds of thousands of days take a while."""
         worths = -self._fines
         for site, cover in enumerate(covers):
@@ -117,6 +138,11 @@ class Pool:
         for count, cost in zip(self._counts, cuts, strict=False):
             if cost and not self._work.should_stop():
                 worths -= cost * count.astype(np.int64)
+        for kind in range(len(self._kinds)) if tolls else ():
+            part = self._of(kind)
+            for paid, ranks in zip(costs(tolls, kind, self._kinds.highest), self._ends, strict=True):
+                if not self._work.should_stop():
+                    worths[part] -= np.array([*paid, 0])[ranks[part]]
         self._work.done += len(worths) // DAYS_A_LABEL
         return worths
 
@@ -132,6 +158,7 @@ class Pool:
                 np.take(before, places, out=left, mode="clip")
         self._held = held
         self._counts = [count[places] for count in self._counts if not self._work.should_stop()]
+        self._ends = [ranks[places] for ranks in self._ends if not self._work.should_stop()]
         return worths[places]
 
     def _of(self, kind: int) -> slice:
@@ -180,4 +207,4 @@ class Pool:
             part = self._of(kind)
             places = part.start + np.flatnonzero(worths[part] >= tops[kind] - slack)
             left.append(answer.among(self._rows[places] - self._firsts[kind], worths[places]))
-        return self._kinds.choose(left, tops.tolist(), slack, target, prices.covers, prices.losses, self._free, propose, steps)
+        return self._kinds.choose(left, tops.tolist(), slack, target, prices.covers, prices.losses, prices.tolls, self._free, propose, steps)

@@ -96,7 +96,7 @@ def compiled(problem: Problem) -> _kernel.Problem:
         list(problem.prices),
         sorted(problem.required),
         quotas,
-        _dense_ranks(problem),
+        dense_ranks(problem),
         problem.order.penalty if problem.order is not None else 0,
         _NO_LIMIT if problem.budget is None else problem.budget,
     )
@@ -115,7 +115,7 @@ def _compiled_day(day: Day, travel: int) -> _kernel.Day:
     )
 
 
-def _dense_ranks(problem: Problem) -> list[int]:
+def dense_ranks(problem: Problem) -> list[int]:
     """Ranks as 0, 1, 2 …; ``-1`` where a site may come at any point; empty without an order."""
     if problem.order is None:
         return []

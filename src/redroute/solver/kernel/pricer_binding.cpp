@@ -43,10 +43,10 @@ void bind_pricer(nb::module_& module) {
         .def(
             "__init__",
             [](Rewards* self, std::vector<Reward> of_site, Reward fall_penalty, std::vector<std::vector<Node>> cuts,
-               std::vector<std::vector<Node>> memories, std::vector<Reward> cut_costs, std::vector<std::vector<Node>> neighbours) {
-                new (self) Rewards{std::move(of_site), fall_penalty, std::move(cuts), std::move(memories), std::move(cut_costs), std::move(neighbours)};
+               std::vector<std::vector<Node>> memories, std::vector<Reward> cut_costs, std::vector<std::vector<Node>> neighbours, std::vector<Reward> before, std::vector<Reward> after) {
+                new (self) Rewards{std::move(of_site), fall_penalty, std::move(cuts), std::move(memories), std::move(cut_costs), std::move(neighbours), std::move(before), std::move(after)};
             },
-            nb::arg("of_site"), nb::arg("fall_penalty"), nb::arg("cuts"), nb::arg("memories"), nb::arg("cut_costs"), nb::arg("neighbours"));
+            nb::arg("of_site"), nb::arg("fall_penalty"), nb::arg("cuts"), nb::arg("memories"), nb::arg("cut_costs"), nb::arg("neighbours"), nb::arg("before"), nb::arg("after"));
     nb::class_<Answer>(module, "Answer")
         .def(
             "__init__",
@@ -130,10 +130,11 @@ void bind_pricer(nb::module_& module) {
     module.def(
         "choose_days",
         [](const std::vector<std::tuple<const Answer*, int, Reward, bool>>& offers, const std::vector<std::int64_t>& prizes, std::int64_t fall_penalty, std::int64_t target,
-           Reward point, Reward slack, const std::vector<Reward>& covers, const std::vector<Reward>& losses, const std::vector<Node>& free, const std::vector<int>& ranks, bool is_hard, const Propose& propose, std::int64_t most_labels, const std::function<bool()>& should_stop) {
+           Reward point, Reward slack, const std::vector<Reward>& covers, const std::vector<Reward>& losses, const std::vector<Node>& free, const std::vector<int>& ranks, bool is_hard, const std::vector<std::tuple<int, int, int, Reward>>& borders, const Propose& propose, std::int64_t most_labels, const std::function<bool()>& should_stop) {
             std::vector<Offer> listed;
             for (const auto& [answer, count, best, must_go] : offers) listed.push_back({answer, count, best, must_go});
-            const Goal goal{prizes, fall_penalty, target, point, slack, covers, losses, free, ranks, is_hard};
+            Goal goal{prizes, fall_penalty, target, point, slack, covers, losses, free, ranks, is_hard, {}};
+            for (const auto& [earlier, later, rank, price] : borders) goal.borders.push_back({earlier, later, rank, price});
             return ask(most_labels, should_stop, [&](Meter& meter) {
                 return choose_days(listed, goal, [&](const auto& plan) {
                     const nb::gil_scoped_acquire acquire;
@@ -141,6 +142,6 @@ void bind_pricer(nb::module_& module) {
                 }, meter);
             });
         },
-        nb::arg("offers"), nb::arg("prizes"), nb::arg("fall_penalty"), nb::arg("target"), nb::arg("point"), nb::arg("slack"), nb::arg("covers"), nb::arg("losses"), nb::arg("free"), nb::arg("ranks"), nb::arg("is_hard"), nb::arg("propose"),
+        nb::arg("offers"), nb::arg("prizes"), nb::arg("fall_penalty"), nb::arg("target"), nb::arg("point"), nb::arg("slack"), nb::arg("covers"), nb::arg("losses"), nb::arg("free"), nb::arg("ranks"), nb::arg("is_hard"), nb::arg("borders"), nb::arg("propose"),
         nb::arg("most_labels"), nb::arg("should_stop"));
 }

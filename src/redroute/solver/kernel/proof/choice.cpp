@@ -1,9 +1,9 @@
 #include "proof/choice.hpp"
 
 #include <cstdlib>
-#include <limits>
 #include <numeric>
 
+#include "proof/between.hpp"
 #include "sorting.hpp"
 
 namespace redroute {
@@ -11,12 +11,6 @@ namespace redroute {
 namespace {
 
 constexpr int idle_day = -1;
-
-// First and last rank of a day without ranked visits: it clashes with no other.
-constexpr int no_first = std::numeric_limits<int>::max(), no_last = std::numeric_limits<int>::min();
-
-// What a plan gives up that breaks a hard order.
-constexpr Reward forbidden = std::numeric_limits<Reward>::max() / 4;
 
 // Days looked at that count as one step.
 constexpr std::int64_t looks_a_step = 4;
@@ -29,7 +23,7 @@ template <int W>
 class Choice {
    public:
     Choice(const std::vector<Offer>& offers, const Goal& goal, const std::vector<Node>& order, const Propose& propose, Meter& meter)
-        : offers_(offers), goal_(goal), order_(order), propose_(propose), meter_(meter), target_(goal.target), slack_(goal.slack) {
+        : offers_(offers), goal_(goal), order_(order), propose_(propose), meter_(meter), between_(goal, static_cast<int>(offers.size())), target_(goal.target), slack_(goal.slack) {
         std::vector<int> place(goal.prizes.size(), -1);
         unlisted_ = std::accumulate(goal.losses.begin(), goal.losses.end(), Reward{0});
         for (std::size_t k = 0; k < order.size(); ++k) {
@@ -59,9 +53,7 @@ class Choice {
         Reward slack = 0;
         std::int64_t gain = 0;
         int number = idle_day;
-        int first = no_first, last = no_last;   // rank
-
-        bool is_ranked() const { return first != no_first; }
+        Ends ends;
     };
     struct List {
         std::vector<Day> days;                  // by falling worth
@@ -86,13 +78,14 @@ class Choice {
                 day.sites.add(place[site]);
                 day.gain += goal_.prizes[site];
                 if (goal_.ranks.empty() || goal_.ranks[site] < 0) continue;
-                if (!day.is_ranked()) day.first = goal_.ranks[site];
-                day.last = goal_.ranks[site];
+                day.ends.add(goal_.ranks[site]);
             }
             list.add(day);
         }
-        is_over_ = is_over_ || !sort(list.days, [](const Day& a, const Day& b) { return a.slack != b.slack ? a.slack < b.slack : a.number < b.number; }, meter_);
+        is_over_ = is_over_ || !sort(list.days, comes_first, meter_);
     }
+
+    static bool comes_first(const Day& a, const Day& b) { return a.slack != b.slack ? a.slack < b.slack : a.number < b.number; }
 
     // Tries every day of the kind with the fewest left, or at a site that must be visited where that has fewer, and with each what goes with it.
     void choose(int level, Reward spent, std::int64_t value, const SiteSet<W>& visited) {
@@ -125,9 +118,10 @@ class Choice {
                 if (meter_.is_over(1)) is_over_ = true;
                 if (is_over_) return;
                 ++meter_.labels;
-                const std::int64_t fine = goal_.fall_penalty * falls_beside(kind, day);
+                const int skipping = falls_beside(kind, day, true);
+                const std::int64_t fine = goal_.fall_penalty * (skipping + falls_beside(kind, day, false));
                 if (days_left_ == 1 && value + day.gain - fine < target_) continue;
-                Reward wasted = fine * goal_.point;
+                Reward wasted = goal_.fall_penalty * skipping * goal_.point;
                 std::int64_t gain = day.gain - fine;
                 (day.sites & visited).all([&](int place) {
                     wasted += goal_.covers[order_[place]];
@@ -174,32 +168,28 @@ class Choice {
         }
         ((missed_ & ahead) - day.sites).all([&](int place) {
             const int rank = goal_.ranks[order_[place]];
-            if (!(before.has(place) && (rank < 0 || rank <= day.first)) && !(after.has(place) && (rank < 0 || rank >= day.last))) lost.add(place);
+            if (!(before.has(place) && (rank < 0 || rank <= day.ends.first)) && !(after.has(place) && (rank < 0 || rank >= day.ends.last))) lost.add(place);
             return true;
         });
         return lost;
     }
 
-    // Falls of rank from day to day that are certain once this one is chosen: those to and from the ranked days beside it.
-    int falls_beside(int number, const Day& day) const {
+    // Falls of rank from day to day that are certain once this one is chosen: those to and from the ranked days beside it, or those past days without a
+    // rank alone, which no day knew of before.
+    int falls_beside(int number, const Day& day, bool is_skipping) const {
         if (goal_.ranks.empty()) return 0;
-        const Day *before = beside(number, -1), *after = beside(number, 1);
-        if (!day.is_ranked()) return before && after && before->last > after->first;
-        return (before && before->last > day.first) + (after && day.last > after->first);
+        const int before = beside(number, -1), after = beside(number, 1);
+        const auto counts = [&](int earlier, int later) { return earlier >= 0 && later >= 0 && (later - earlier > 1) == is_skipping; };
+        const auto ends = [&](int each) { return taken_[each]->ends; };
+        if (!day.ends.is_ranked()) return counts(before, after) && ends(before).last > ends(after).first;
+        return (counts(before, number) && ends(before).last > day.ends.first) + (counts(number, after) && day.ends.last > ends(after).first);
     }
 
-    // The next ranked day that way, unless a day not chosen yet may come between.
-    const Day* beside(int number, int step) const {
+    // The next ranked day that way, unless a day not chosen yet may come between, or there is none: -1.
+    int beside(int number, int step) const {
         for (number += step; number >= 0 && number < static_cast<int>(taken_.size()) && taken_[number]; number += step)
-            if (taken_[number]->is_ranked()) return taken_[number];
-        return nullptr;
-    }
-
-    // What two days by their numbers give up together, at least, where the rank falls from one to the other.
-    Reward fall(int number, const Day& day, int other_number, const Day& other) const {
-        if (number < other_number ? day.last <= other.first : other.last <= day.first) return 0;
-        if (goal_.is_hard) return forbidden;
-        return std::abs(number - other_number) == 1 ? goal_.fall_penalty * goal_.point : 0;
+            if (taken_[number]->ends.is_ranked()) return number;
+        return -1;
     }
 
     // Those of the sites ahead whose visit no plan goes without that gives up no more than `rest`.
@@ -241,7 +231,7 @@ class Choice {
     }
 
     // The days that go with this one of its kind, those of its kind `from` there on, and are worth `rest` less than the best left of their kind at most;
-    // false where a kind has none.
+    // false where a kind has none. What two days give up by their ranks is added to the one that is not chosen yet.
     bool narrow(int level, int kind, const Day& chosen, std::size_t from, const SiteSet<W>& ahead, Reward rest) {
         const SiteSet<W> closed = chosen.sites & once_, asked = days_left_ == 1 ? due(ahead, rest) : SiteSet<W>{};
         const bool is_ordered = !goal_.ranks.empty();
@@ -251,13 +241,21 @@ class Choice {
             List& list = levels_[level + 1][each];
             list.clear();
             if (left_[each] == 0) continue;
+            bool is_moved = false;
             const auto& wide = levels_[level][each].days;
             std::size_t k = static_cast<int>(each) == kind ? from : 0;
-            for (const Reward most = wide.front().slack + rest; k < wide.size() && wide[k].slack <= most; ++k, ++looks)
-                if ((wide[k].sites & closed) == SiteSet<W>{} && asked - wide[k].sites == SiteSet<W>{} &&
-                    (!is_ordered || wide[k].slack + fall(kind, chosen, static_cast<int>(each), wide[k]) <= most))
-                    list.add(wide[k]);
+            for (const Reward most = wide.front().slack + rest; k < wide.size() && wide[k].slack <= most; ++k, ++looks) {
+                if (!((wide[k].sites & closed) == SiteSet<W>{}) || !(asked - wide[k].sites == SiteSet<W>{})) continue;
+                const Reward more = is_ordered ? between_.loss(kind, chosen.ends, static_cast<int>(each), wide[k].ends) : 0;
+                if (wide[k].slack + more > most) continue;
+                list.add(wide[k]);
+                list.days.back().slack += more;
+                is_moved = is_moved || more > 0;
+            }
             is_left = !list.days.empty();
+            if (!is_moved) continue;
+            is_left = sort(list.days, comes_first, meter_);
+            looks += 2 * static_cast<std::int64_t>(list.days.size());
         }
         look(looks);
         return is_left;
@@ -286,6 +284,7 @@ class Choice {
     const std::vector<Node>& order_;
     const Propose& propose_;
     Meter& meter_;
+    const Between between_;
     std::vector<std::vector<List>> levels_;     // by days chosen and kind: what goes with them
     SiteSet<W> once_, missed_;                  // sites that one day visits at most, and those whose visit a plan does not go without for nothing
     Reward unlisted_ = 0;                       // what all plans give up at sites that no day visits

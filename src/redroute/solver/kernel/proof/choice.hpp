@@ -13,6 +13,12 @@ struct Offer {
     bool must_go;                               // whether a day of this kind needs visits
 };
 
+// The price of a border: no plan has the day `earlier` end at a rank above this one and the day `later` begin at one not above it, or only with a fall.
+struct Border {
+    int earlier, later, rank;
+    Reward price;
+};
+
 struct Goal {
     std::vector<std::int64_t> prizes;
     std::int64_t fall_penalty, target;          // objectives below the target do not count
@@ -22,6 +28,7 @@ struct Goal {
     std::vector<Node> free;                     // sites that several days may visit, all but one in vain
     std::vector<int> ranks;                     // where an order binds the days: the rank of each site, -1 for none; ...
     bool is_hard;                               // ... and whether no rank may fall from a day to a later one
+    std::vector<Border> borders;                // what the days paid for at their ends
 };
 
 // A plan of at least the target: the visits of each day by kind. Answers with the next target.
@@ -31,7 +38,7 @@ using Propose = std::function<std::int64_t(const std::vector<std::vector<std::ve
 //
 // Every day chosen narrows the lists of the others to what visits none of its sites, but for free ones, and together gives up no more than `slack`, sites
 // out of reach included; the next is of the kind that has the fewest left, or visits a site that too much is lost without, as in exact covers (Knuth 2000).
-// Where an order binds the days, every offer is for one day, in the order of their dates.
+// Where an order binds the days, every offer is for one day, in the order of their dates, and two days that leave a border unused give up its price.
 bool choose_days(const std::vector<Offer>& offers, const Goal& goal, const Propose& propose, Meter& meter);
 
 }  // namespace redroute

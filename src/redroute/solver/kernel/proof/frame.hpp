@@ -16,6 +16,7 @@ struct Frame {
     std::vector<Node> site;                     // the problem's number of each site
     std::vector<Time> visit;
     std::vector<int> rank;
+    int highest = 0;                            // of all ranks
     std::vector<Time> legs;                     // nodes x nodes: the visit at the first node, then the way to the second
     std::vector<std::int32_t> walks;            // metres on foot; empty where nobody counts
     std::vector<int> first;                     // spans of site x are spans[first[x] .. first[x + 1])
@@ -27,11 +28,12 @@ struct Frame {
     Span window{0, 0};
     Time pause = 0;
     std::int32_t walking_limit = never;
+    bool is_mirrored = false;
     bool is_hard = false;                       // ranks must not fall
     bool is_droppable = false;                  // leaving out a visit, or the rest, never makes the remaining day longer
 
     Frame(const Problem& problem, int number, const std::vector<Node>& chosen, bool is_mirrored, bool may_drop)
-        : sites(static_cast<int>(chosen.size())), start(sites), end(sites + 1), site(chosen) {
+        : sites(static_cast<int>(chosen.size())), start(sites), end(sites + 1), site(chosen), is_mirrored(is_mirrored) {
         const Day& day = problem.days[number];
         const Travel& travel = problem.travel(number);
         begins = day.begins;
@@ -55,7 +57,7 @@ struct Frame {
         }
         nodes = static_cast<int>(node.size());
         is_hard = problem.is_order_hard();
-        const int highest = problem.is_ordered() ? *std::max_element(problem.rank.begin(), problem.rank.end()) : 0;
+        highest = problem.is_ordered() ? *std::max_element(problem.rank.begin(), problem.rank.end()) : 0;
         first.push_back(0);
         for (const Node each : chosen) {
             visit.push_back(problem.visit[each]);

@@ -23,7 +23,7 @@ struct Halves {
         both.remove(x);
         if (!compensates && !(both == SiteSet<W>{})) return -Labelling<W>::forbidden;
         Reward worth = a.reward + b.reward - forward.reward[x];
-        if (frame.rank[x] == unranked) worth -= fall(a, b);
+        if (frame.rank[x] == unranked) worth -= owed(a, b);
         // The common visit was counted twice: where both halves are even, one pair of it was paid for and is none.
         worth -= forward.cost_of((a.odd & b.odd) - forward.cuts_of(x));
         worth += forward.cost_of(forward.cuts_of(x) - (a.odd | b.odd));
@@ -52,14 +52,18 @@ struct Halves {
     }
 
     // Mirrored ranks run from the highest down.
-    int mirrored(int rank) const { return rank == unranked ? unranked : highest - rank; }
+    int mirrored(int rank) const { return rank == unranked ? unranked : frame.highest - rank; }
 
     // Falls of rank where the halves meet; a ranked visit there has been counted by both.
     int falls(const Label<W>& a, const Label<W>& b) const { return frame.rank[a.site] == unranked && fall(a, b) > 0; }
 
-    int highest = 0;
-
    private:
+    // At an unranked visit: what only both halves together know. Where one has no rank the other's is the first and the last of the day.
+    Reward owed(const Label<W>& a, const Label<W>& b) const {
+        if (b.rank == unranked) return forward.exit(a.rank);
+        if (a.rank == unranked) return backward.exit(b.rank);
+        return fall(a, b);
+    }
     Reward fall(const Label<W>& a, const Label<W>& b) const { return forward.fall_cost(a.rank, mirrored(b.rank)); }
 };
 

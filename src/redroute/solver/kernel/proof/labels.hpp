@@ -33,6 +33,9 @@ struct Rewards {
     std::vector<std::vector<Node>> memories;    // of each cut, its sites among them
     std::vector<Reward> cut_costs;
     std::vector<std::vector<Node>> neighbours;  // of each site: the visits remembered there
+    // Costs by the rank of the first and of the last ranked visit; empty where there are none. The former never grow with the rank, the latter never fall;
+    // under a soft order neither is above its penalty. So leaving out a visit never makes a day dearer.
+    std::vector<Reward> before, after;
 };
 
 template <int W>
@@ -112,6 +115,13 @@ class Labelling {
                 if (index[each] >= 0) remembers_[x].add(index[each]);
         }
         find_unreachable();
+        entries_.assign(frame.highest + 2, 0);
+        exits_ = entries_;
+        for (int rank = 0; rank < static_cast<int>(rewards.before.size()); ++rank) {
+            const int own = frame.is_mirrored ? frame.highest - rank : rank;
+            (frame.is_mirrored ? exits_ : entries_)[own + 1] = rewards.before[rank];
+            (frame.is_mirrored ? entries_ : exits_)[own + 1] = rewards.after[rank];
+        }
     }
 
     std::vector<Reward> reward;
@@ -148,7 +158,7 @@ class Labelling {
         Label<W> label;
         for (int x = 0; x < frame_.sites; ++x)
             frame_.go(frame_.start, x, frame_.begins, frame_.has_rest ? 0 : 1, 0, [&](Time ready, int is_rested, std::int32_t walked) {
-                label.reward = reward[x];
+                label.reward = reward[x] - entries_[frame_.rank[x] + 1];
                 label.memory = {};
                 label.memory.add(x);
                 label.site = static_cast<std::int16_t>(x);
@@ -171,10 +181,10 @@ class Labelling {
             next.previous = number;
             next.site = static_cast<std::int16_t>(y);
             next.odd = label.odd & cuts_at_[y];
-            next.reward = label.reward + reward[y] - (falls ? penalty_ : 0) - cost_of(next.odd & cuts_of_[y]);
+            next.rank = frame_.rank[y] == unranked ? label.rank : static_cast<std::int16_t>(frame_.rank[y]);
+            next.reward = label.reward + reward[y] - (falls ? penalty_ : 0) - (label.rank == unranked ? entries_[next.rank + 1] : 0) - cost_of(next.odd & cuts_of_[y]);
             next.odd = next.odd ^ cuts_of_[y];
             next.falls = static_cast<std::int16_t>(label.falls + falls);
-            next.rank = frame_.rank[y] == unranked ? label.rank : static_cast<std::int16_t>(frame_.rank[y]);
             next.first_rank = label.first_rank == unranked ? next.rank : label.first_rank;
             frame_.go(label.site, y, label.start, label.is_rested, label.walked, [&](Time ready, int is_rested, std::int32_t walked) {
                 if (settle(next, ready, is_rested, walked)) emit(next);
@@ -212,6 +222,9 @@ class Labelling {
     }
     static constexpr Reward forbidden = Reward{1} << 61;
 
+    // What a day costs that goes no further, by the rank of its last ranked visit.
+    Reward exit(int rank) const { return exits_[rank + 1]; }
+
     Reward cost_of(const CutSet& cuts) const {
         Reward cost = 0;
         cuts.all([&](int cut) {
@@ -228,6 +241,7 @@ class Labelling {
         if (other.walked > label.walked) return -1;
         Reward lead = other.reward - label.reward;
         if (other.rank > label.rank) lead -= frame_.is_hard ? forbidden : penalty_;
+        else if (other.rank == unranked) lead -= entries_[label.rank + 1];  // its first ranked visit costs no more, or is a fall to the label
         return lead < 0 ? lead : lead - cost_of(other.odd - label.odd);
     }
 
@@ -326,7 +340,7 @@ class Labelling {
             const Label<W>& other = labels[front.number];
             if (&other == &label) continue;
             if (is_quick) {
-                if (other.walked <= label.walked && other.rank <= label.rank) return true;
+                if (other.walked <= label.walked && other.rank <= label.rank && other.reward - label.reward >= (other.rank == unranked ? entries_[label.rank + 1] : 0)) return true;
                 continue;
             }
             Reward lead = this->lead(other, label);
@@ -365,6 +379,7 @@ class Labelling {
     Time slice_ = 1;
     bool compensates_;
     Reward penalty_;
+    std::vector<Reward> entries_, exits_;       // costs of a first and of a last rank, in this direction, by rank + 1
     std::vector<Reward> cut_costs_;
     std::vector<CutSet> cuts_of_, cuts_at_;  // of each site: cuts it belongs to, cuts that remember it
     Time shortest_ = 0, width_ = 1, middle_ = never, patience_ = 0;

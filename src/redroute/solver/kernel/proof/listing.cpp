@@ -37,8 +37,7 @@ Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewa
     // left out might be the one where the halves meet. Beyond the middle a label whose completions, all before it, earn too little goes no further
     // (completion bounds: Baldacci, Mingozzi and Roberti 2011).
     Labelling<W> forward(frame, rewards, false, false), backward(mirrored, rewards, false, false);
-    Halves<W> halves{frame, forward, backward, false};
-    halves.highest = problem_.is_ordered() ? *std::max_element(problem_.rank.begin(), problem_.rank.end()) : 0;
+    const Halves<W> halves{frame, forward, backward, false};
     const auto completes = [&](const Label<W>& a, const Label<W>& b) { return halves.joined(a, b); };
     const auto precedes = [&](const Label<W>& b, const Label<W>& a) { return halves.joined(a, b); };
     const auto may_exceed = [&](const Labelling<W>& completing, auto joined) {

@@ -52,7 +52,8 @@ Answer Pricer::price_in(const std::vector<Node>& chosen, const Rewards& rewards,
         for (const auto& list : forward.kept)
             for (const int number : list) {
                 const auto& label = forward.labels[number];
-                if (label.reward > threshold && frame.can_end(label.site, label.start, label.is_rested, label.walked)) found.push_back({label.reward, number, -1});
+                const Reward worth = label.reward - forward.exit(label.rank);
+                if (worth > threshold && frame.can_end(label.site, label.start, label.is_rested, label.walked)) found.push_back({worth, number, -1});
             }
         const auto better = [](const Candidate& a, const Candidate& b) { return a.worth != b.worth ? a.worth > b.worth : a.before < b.before; };
         std::sort(found.begin(), found.end(), better);
@@ -71,8 +72,7 @@ Answer Pricer::price_in(const std::vector<Node>& chosen, const Rewards& rewards,
     const Time step = (frame.ends - frame.begins) / 25;
     if (2 * forward.labels.size() > 3 * backward.labels.size()) middle_ -= step;
     if (2 * backward.labels.size() > 3 * forward.labels.size()) middle_ += step;
-    Halves<W> halves{frame, forward, backward, compensates};
-    halves.highest = problem_.is_ordered() ? *std::max_element(problem_.rank.begin(), problem_.rank.end()) : 0;
+    const Halves<W> halves{frame, forward, backward, compensates};
     for (int x = 0; x < frame.sites; ++x) {
         std::vector<Candidate> here;
         const Reward allowance = halves.allowance(x);
