@@ -24,12 +24,12 @@ constexpr Time blocked = 1 << 28;               // a leg nobody can travel; two 
 Table make_table(const Array& array) {
     const std::int32_t* const numbers = array.data();
     const std::size_t size = array.size();
-    std::int32_t largest = 0;
+    std::int32_t largest = 0;                   // a loop, which compilers turn into vectors
     for (std::size_t k = 0; k < size; ++k) largest = std::max(largest, numbers[k]);
-    if (largest <= blocked) return Table(numbers, std::make_shared<const Array>(array));
-    std::vector<std::int32_t> copy(numbers, numbers + size);
-    for (auto& number : copy) number = std::min(number, blocked);
-    return Table(std::move(copy));
+    if (largest <= blocked) return Table(std::make_shared<const Array>(array), numbers);
+    const std::shared_ptr<std::int32_t[]> copy(new std::int32_t[size]);
+    std::transform(numbers, numbers + size, copy.get(), [](std::int32_t number) { return std::min(number, blocked); });
+    return copy;
 }
 
 Travel make_travel(const Array& durations, const std::optional<Array>& walking) {

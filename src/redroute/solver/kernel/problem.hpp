@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <memory>
 #include <vector>
 
 namespace redroute {
@@ -22,36 +23,20 @@ struct Span {
 };
 
 // Numbers nobody changes any more, which whoever needs them shares: those of thousands of sites are a hundred megabytes.
-class Table {
-   public:
-    Table() = default;
-    Table(std::vector<std::int32_t> numbers) : Table(std::make_shared<const std::vector<std::int32_t>>(std::move(numbers))) {}
-    // Somebody else's, for as long as `keeper` keeps them.
-    Table(const std::int32_t* numbers, std::shared_ptr<const void> keeper) : numbers_(numbers), keeper_(std::move(keeper)) {}
-
-    const std::int32_t* data() const { return numbers_; }
-    bool empty() const { return numbers_ == nullptr; }
-    std::int32_t operator[](std::size_t place) const { return numbers_[place]; }
-
-   private:
-    Table(std::shared_ptr<const std::vector<std::int32_t>> own) : numbers_(own->empty() ? nullptr : own->data()), keeper_(std::move(own)) {}
-
-    const std::int32_t* numbers_ = nullptr;
-    std::shared_ptr<const void> keeper_;
-};
+using Table = std::shared_ptr<const std::int32_t[]>;
 
 // The travel tables of days that travel alike.
 struct Travel {
     int nodes = 0;
     Table durations;                            // row-major, nodes x nodes
-    Table walking;                              // metres on foot of the same legs; empty where no day limits them
+    Table walking;                              // metres on foot of the same legs; none where no day limits them
     Table reversed, walking_reversed;           // both transposed, what leads into a node lies together: in compact problems only
 
     Time duration(Node from, Node to) const {
         return from == nowhere || to == nowhere ? 0 : durations[static_cast<std::size_t>(from) * nodes + to];
     }
     std::int32_t on_foot(Node from, Node to) const {
-        return from == nowhere || to == nowhere || walking.empty() ? 0 : walking[static_cast<std::size_t>(from) * nodes + to];
+        return from == nowhere || to == nowhere || !walking ? 0 : walking[static_cast<std::size_t>(from) * nodes + to];
     }
 };
 

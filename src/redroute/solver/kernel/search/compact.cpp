@@ -8,8 +8,8 @@ namespace {
 
 Table sub_table(const Table& table, int nodes, const std::vector<Node>& kept, bool is_transposed) {
     const std::size_t size = kept.size();
-    if (table.empty()) return {};
-    std::vector<std::int32_t> result(size * size + block);
+    if (!table) return {};
+    const std::shared_ptr<std::int32_t[]> result(new std::int32_t[size * size + block]());
     for (std::size_t i = 0; i < size; ++i)
         for (std::size_t j = 0; j < size; ++j)
             result[is_transposed ? j * size + i : i * size + j] = table[static_cast<std::size_t>(kept[i]) * nodes + kept[j]];

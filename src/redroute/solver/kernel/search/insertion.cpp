@@ -183,7 +183,7 @@ Gaps::Gaps(const Problem& problem, int number)
 }
 
 const std::int32_t* Gaps::row(const Table& table, Node node) const {
-    return node == nowhere ? columns_.nothing.data() : table.data() + static_cast<std::size_t>(node) * travel_->nodes;
+    return node == nowhere ? columns_.nothing.data() : table.get() + static_cast<std::size_t>(node) * travel_->nodes;
 }
 
 void Gaps::find(Insertions& found) {

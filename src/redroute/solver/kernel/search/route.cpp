@@ -10,14 +10,14 @@ namespace {
 template <typename Hold>
 void at_places(const Day& day, const Travel& travel, Node from, Node to, std::int64_t spare, const Hold& hold) {
     if (from == nowhere) return;
-    const Time *const before = travel.durations.data() + static_cast<std::size_t>(from) * travel.nodes;
+    const Time *const before = travel.durations.get() + static_cast<std::size_t>(from) * travel.nodes;
     if (to == nowhere || spare < never) {
         for (const Node place : day.rest.places)
             if (spare >= never || travel.on_foot(from, place) + travel.on_foot(place, to) - travel.on_foot(from, to) <= spare)
                 hold(before[place], travel.duration(place, to));
         return;
     }
-    const Time *const after = travel.reversed.data() + static_cast<std::size_t>(to) * travel.nodes;
+    const Time *const after = travel.reversed.get() + static_cast<std::size_t>(to) * travel.nodes;
     for (const Node place : day.rest.places) hold(before[place], after[place]);
 }
 

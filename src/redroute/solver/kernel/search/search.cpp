@@ -86,7 +86,7 @@ std::vector<double> Search::promise(const Visits& around) const {
         for (const Node terminal : {problem_->days[day].start, problem_->days[day].end})
             if (terminal != nowhere) stops.push_back(terminal);
         for (const Node stop : stops) {
-            const Time* const way = travel.durations.data() + static_cast<std::size_t>(stop) * travel.nodes;
+            const Time* const way = travel.durations.get() + static_cast<std::size_t>(stop) * travel.nodes;
             for (Node x = 0; x < problem_->sites; ++x) {
                 second[x] = std::min(second[x], std::max(nearest[x], way[x]));
                 nearest[x] = std::min(nearest[x], way[x]);
