@@ -28,6 +28,8 @@ auto ask(std::int64_t most_labels, const std::function<bool()>& should_stop, Ask
     return std::pair{std::move(answer), meter.labels};
 }
 
+auto told(const std::pair<RelaxedDay, std::int64_t>& answer) { return std::tuple{answer.first.is_complete, answer.first.best, answer.first.days, answer.second}; }
+
 std::vector<Node> visits_of(const Answer& answer, std::size_t number) {
     if (number >= answer.days.size()) throw std::out_of_range("no day of that number is listed");
     const auto visits = answer.days[number];
@@ -111,8 +113,7 @@ void bind_pricer(nb::module_& module) {
         .def(
             "bound",
             [](QRoutes& routes, const std::vector<Reward>& of_site, Reward threshold, std::int64_t most_labels, const std::function<bool()>& should_stop) {
-                const auto [found, labels] = ask(most_labels, should_stop, [&](Meter& meter) { return routes.run(of_site, threshold, meter); });
-                return std::tuple{found.is_complete, found.best, found.days, labels};
+                return told(ask(most_labels, should_stop, [&](Meter& meter) { return routes.run(of_site, threshold, meter); }));
             },
             nb::arg("of_site"), nb::arg("threshold"), nb::arg("most_labels"), nb::arg("should_stop"));
     module.attr("MOST_CUTS") = most_cuts;
@@ -122,8 +123,7 @@ void bind_pricer(nb::module_& module) {
             "bound",
             [](Relaxation& relaxation, const std::vector<Reward>& of_site, Reward fall_penalty, int width, int width_back, Reward threshold,
                std::int64_t most_labels, const std::function<bool()>& should_stop) {
-                const auto [found, labels] = ask(most_labels, should_stop, [&](Meter& meter) { return relaxation.bound(of_site, fall_penalty, width, width_back, threshold, meter); });
-                return std::tuple{found.is_complete, found.best, found.days, labels};
+                return told(ask(most_labels, should_stop, [&](Meter& meter) { return relaxation.bound(of_site, fall_penalty, width, width_back, threshold, meter); }));
             },
             nb::arg("of_site"), nb::arg("fall_penalty"), nb::arg("width"), nb::arg("width_back"), nb::arg("threshold"), nb::arg("most_labels"), nb::arg("should_stop"))
         .def("remember", &Relaxation::remember, nb::arg("visits"));
