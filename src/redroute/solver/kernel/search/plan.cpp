@@ -86,12 +86,9 @@ bool Plan::place(Node site, int day) {
     add(site, day, 1);
     outside_.erase(std::find(outside_.begin(), outside_.end(), site));
     look(day);
-    if (problem_->is_ordered() && problem_->rank[site] != unranked) {
-        state.leaves = ranks_left(day);
-        // A soft order need not be told to the other days at once: what they charge for a fall is only a guide.
-        for (int other = 0; problem_->is_order_hard() && other < days(); ++other)
-            if (heeds_others(other)) look(other);
-    }
+    // A soft order need not be told to the other days at once: what they charge for a fall is only a guide.
+    for (int other = 0; problem_->is_order_hard() && other < days(); ++other)
+        if (heeds_others(other)) look(other);
     return true;
 }
 
@@ -128,10 +125,6 @@ void Plan::refresh() {
     outside_.clear();
     for (Node x = 0; x < problem_->sites; ++x)
         if (day_of_[x] < 0) outside_.push_back(x);
-    if (problem_->is_ordered()) {
-        for (int day = 0; day < days(); ++day)
-            if (is_stale_[day]) days_[day].leaves = ranks_left(day);
-    }
     for (int day = 0; day < days(); ++day)
         if (heeds_others(day) || is_stale_[day]) look(day);
 }
@@ -198,20 +191,19 @@ void Plan::recount_falls() const {
         }
 }
 
-Ranks Plan::ranks_left(int day) const {
-    Ranks ranks;
-    for (const Node site : order(day)) {
-        const int rank = problem_->rank[site];
-        ranks.after = (rank != unranked) & (ranks.before == unranked) ? rank : ranks.after;
-        ranks.before = rank != unranked ? rank : ranks.before;
-    }
-    return ranks;
-}
-
+// The last rank before a day and the first one after it.
 Ranks Plan::ranks_around(int day) const {
     Ranks ranks;
-    for (int other = day - 1; other >= 0 && ranks.before == unranked; --other) ranks.before = days_[other].leaves.before;
-    for (int other = day + 1; other < days() && ranks.after == never; ++other) ranks.after = days_[other].leaves.after;
+    if (!problem_->is_ordered()) return ranks;
+    const auto ranked = [&](auto from, auto to, int& rank) {
+        const auto found = std::find_if(from, to, [&](Node site) { return problem_->rank[site] != unranked; });
+        if (found != to) rank = problem_->rank[*found];
+        return found != to;
+    };
+    for (int other = day; other-- > 0;)
+        if (ranked(order(other).rbegin(), order(other).rend(), ranks.before)) break;
+    for (int other = day + 1; other < days(); ++other)
+        if (ranked(order(other).begin(), order(other).end(), ranks.after)) break;
     return ranks;
 }
 

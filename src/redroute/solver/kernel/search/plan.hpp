@@ -65,14 +65,12 @@ class Plan {
     struct DayState {
         Route route;
         Insertions insertions;
-        Ranks leaves;                           // to the other days: its last rank to later ones, its first to earlier ones
-        Ranks around;                           // those that the other days left when it was last looked at
+        Ranks around;                           // that the other days left when it was last looked at
     };
 
     void touch(int day);
     void add(Node site, int day, int sign);
     void recount_falls() const;
-    Ranks ranks_left(int day) const;
     Ranks ranks_around(int day) const;
     void look(int day);
     bool heeds_others(int day);
