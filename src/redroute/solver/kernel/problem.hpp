@@ -20,6 +20,7 @@ inline constexpr Node nowhere = -1;             // the open end of a day
 
 struct Span {
     Time opens, closes;
+    bool operator==(const Span&) const = default;
 };
 
 // Numbers nobody changes any more, which whoever needs them shares: those of thousands of sites are a hundred megabytes.
@@ -44,6 +45,7 @@ struct Travel {
 struct Pause {
     Span window{0, 0};
     Time duration = 0;
+    bool operator==(const Pause&) const = default;
 
     // Earliest end of a leg and the pause, for a group that may leave and rest at `moment`, which the window still holds.
     Time over(Time moment, Time leg) const {
@@ -61,6 +63,7 @@ struct Pause {
 // One pause a day must hold. No places: anywhere, at the stop just left or the one just reached.
 struct Rest : Pause {
     std::vector<Node> places;
+    bool operator==(const Rest&) const = default;
 };
 
 struct Day {
@@ -72,6 +75,7 @@ struct Day {
     std::int32_t walking_limit = -1;            // metres; -1 for none
     std::vector<int> first;                     // spans of site i are spans[first[i] .. first[i + 1])
     std::vector<Span> spans;
+    bool operator==(const Day&) const = default;
 
     bool is_open(Node site) const { return first[site] < first[site + 1]; }
 

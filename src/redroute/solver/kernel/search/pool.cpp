@@ -5,25 +5,13 @@
 namespace redroute {
 
 namespace {
-
 constexpr std::size_t most_entries = 400, most_seen = 8192, most_aside = 80;
 constexpr double most_noise = 0.15;
-
-bool are_alike(const Day& a, const Day& b) {
-    return a.begins == b.begins && a.ends == b.ends && a.start == b.start && a.end == b.end && a.travel == b.travel && a.walking_limit == b.walking_limit &&
-           a.has_rest == b.has_rest && a.rest.window.opens == b.rest.window.opens && a.rest.window.closes == b.rest.window.closes &&
-           a.rest.duration == b.rest.duration && a.rest.places == b.rest.places && a.first == b.first &&
-           std::equal(a.spans.begin(), a.spans.end(), b.spans.begin(), [](const Span& x, const Span& y) { return x.opens == y.opens && x.closes == y.closes; });
-}
-
 }  // namespace
 
 Pool::Pool(const Problem& problem, Random& random) : problem_(&problem), seen_(problem.sites, most_seen, random) {
-    for (std::size_t day = 0; day < problem.days.size(); ++day) {
-        std::size_t frame = 0;
-        while (!are_alike(problem.days[frame], problem.days[day])) ++frame;
-        frames_.push_back(static_cast<int>(frame));
-    }
+    const auto& days = problem.days;
+    for (const Day& day : days) frames_.push_back(static_cast<int>(std::find(days.begin(), days.end(), day) - days.begin()));
 }
 
 void Pool::remember(int day, const std::vector<Node>& order) {

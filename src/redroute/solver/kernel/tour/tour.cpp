@@ -25,7 +25,6 @@ Tour::Tour(const std::int32_t* costs, bool is_symmetric, std::vector<int> order,
       tour_(std::move(order)) {
     sort(after_, true);
     sort(before_, false);
-    waiting_.resize(size_);
     is_waiting_.assign(size_, 0);
     position_.resize(size_);
     for (int at = 0; at < size_; ++at) position_[tour_[at]] = at;
@@ -52,15 +51,14 @@ std::int64_t Tour::length() const {
 void Tour::wake(int node) {
     if (is_waiting_[node]) return;
     is_waiting_[node] = 1;
-    waiting_[around(head_ + count_++)] = node;
+    waiting_.push(node);
 }
 
 Tour::Length Tour::descend() {
     Length change = 0;
-    while (count_) {
-        const int node = waiting_[head_];
-        head_ = around(head_ + 1);
-        --count_;
+    while (!waiting_.empty()) {
+        const int node = waiting_.front();
+        waiting_.pop();
         is_waiting_[node] = 0;
         while (const Length gain = improve(node)) change -= gain;
     }

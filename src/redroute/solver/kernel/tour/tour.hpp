@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <queue>
 #include <utility>
 #include <vector>
 
@@ -59,9 +60,8 @@ class Tour {
     Random random_;
     std::vector<int> after_, before_;           // the nodes to go to and to come from, nearest first
     std::vector<int> tour_, position_;
-    std::vector<int> waiting_;                  // a ring that holds every node at most once
+    std::queue<int> waiting_;                   // every node at most once
     std::vector<char> is_waiting_;
-    int head_ = 0, count_ = 0;
     std::vector<std::pair<int, int>> added_;    // the legs a chain has added
     std::vector<int> touched_;                  // the nodes a chain has given other legs
     int base_ = 0;                              // kicks go round the tour: what lies near is still at hand in the processor's cache
