@@ -85,7 +85,6 @@ class Ascent {
     void close(const Prices& prices, const std::vector<int>& partners);
     Prices look();                              // a tree over all legs at the best prices, rounded
     std::vector<std::vector<int>> branches() const;  // of every node, the nodes beside it in the last tree over all legs
-    std::vector<int> walk() const;
     std::vector<int> cheapest(int count, bool is_from) const;
     std::vector<double> borders() const;        // between all homes
     void price_in(const Prices& prices);

@@ -10,6 +10,19 @@ namespace redroute {
 namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr int tour_legs = 8, far_legs = 3;      // of a node
+
+// Calls `visit(node, before)` for every node of a tree but the first, after the node before it on the way from there.
+template <class Visit>
+void go_through(const std::vector<std::vector<int>>& beside, int first, Visit visit) {
+    std::vector<std::pair<int, int>> left{{first, -1}};
+    while (!left.empty()) {
+        const auto [node, before] = left.back();
+        left.pop_back();
+        if (node != first) visit(node, before);
+        for (const int next : beside[node])
+            if (next != before) left.emplace_back(next, node);
+    }
+}
 }  // namespace
 
 std::vector<std::vector<int>> Ascent::branches() const {
@@ -19,30 +32,6 @@ std::vector<std::vector<int>> Ascent::branches() const {
         beside[parents_[node]].push_back(node);
     }
     return beside;
-}
-
-std::vector<int> Ascent::walk() const {
-    std::vector<std::vector<int>> beside = branches();
-    // From one partner of the special node, small branches first.
-    std::vector<int> order{ends_[0]}, above(size_, 0), weight(size_, 1);
-    for (std::size_t at = 0; at < order.size(); ++at)
-        for (const int next : beside[order[at]])
-            if (next != above[order[at]]) {
-                above[next] = order[at];
-                order.push_back(next);
-            }
-    for (std::size_t at = order.size(); at-- > 1;) weight[above[order[at]]] += weight[order[at]];
-    std::vector<int> left{ends_[0]}, walked{0};
-    while (!left.empty()) {
-        const int node = left.back();
-        left.pop_back();
-        walked.push_back(node);
-        auto& next = beside[node];
-        std::erase(next, above[node]);
-        std::sort(next.begin(), next.end(), [&](int a, int b) { return weight[a] != weight[b] ? weight[a] > weight[b] : a < b; });
-        left.insert(left.end(), next.begin(), next.end());
-    }
-    return walked;
 }
 
 Ascent::OneTree Ascent::settled(int trees, int look_every) {
@@ -94,7 +83,9 @@ std::vector<int> Ascent::cheapest(int count, bool is_from) const {
 Tour Ascent::tour(std::uint64_t seed) const {
     const int count = std::min(tour_legs, size_ - 1);
     std::vector<int> after = cheapest(count, true);
-    return Tour(costs_, is_symmetric_, walk(), after, is_symmetric_ ? after : cheapest(count, false), seed);
+    std::vector<int> walked{0, ends_[0]};
+    go_through(branches(), ends_[0], [&](int node, int) { walked.push_back(node); });
+    return Tour(costs_, is_symmetric_, std::move(walked), after, is_symmetric_ ? after : cheapest(count, false), seed);
 }
 
 std::vector<std::uint8_t> Ascent::hopeless(double length) {
@@ -109,22 +100,12 @@ std::vector<std::uint8_t> Ascent::hopeless(double length) {
     };
     // A leg takes the place of the longest on the way its ends have through the tree.
     std::vector<double> longest(size_);
-    std::vector<int> left, above(size_);
     for (int from = 1; from < size_; ++from) {
         longest[from] = -infinity;
-        above[from] = 0;
-        left = {from};
-        while (!left.empty()) {
-            const int node = left.back();
-            left.pop_back();
-            if (node != from) judge(from, node, longest[node]);
-            for (const int next : beside[node])
-                if (next != above[node]) {
-                    above[next] = node;
-                    longest[next] = std::max(longest[node], std::min(leg(node, next), leg(next, node)));
-                    left.push_back(next);
-                }
-        }
+        go_through(beside, from, [&](int node, int before) {
+            longest[node] = std::max(longest[before], std::min(leg(before, node), leg(node, before)));
+            judge(from, node, longest[node]);
+        });
     }
     double out = infinity, into = infinity;
     for (int node = 1; node < size_; ++node) {
