@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from redroute.solver import _kernel
 
-NEAR = 8
 LOOK_AFTER = (25, 75, 175)
 LOOK_EVERY = 200
 """Trees over near legs until their prices are tried on all legs: often at first, while much that matters is not near yet."""
@@ -28,7 +27,7 @@ class TourBound:
         self.costs = costs
         self.is_symmetric = np.array_equal(costs, costs.T)
         turned = costs if self.is_symmetric else np.ascontiguousarray(costs.T)
-        self.ascent = _kernel.Ascent(costs, turned, NEAR, is_open)
+        self.ascent = _kernel.Ascent(costs, turned, is_open)
         self._limit = self.ascent.limit()
 
     @property

@@ -3,7 +3,6 @@
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/vector.h>
 
-#include <algorithm>
 #include <stdexcept>
 
 #include "tour/ascent.hpp"
@@ -27,10 +26,10 @@ int square(std::size_t rows, std::size_t columns, std::size_t least) {
 
 // Keeps the tables it reads alive.
 struct BoundAscent {
-    BoundAscent(Costs table, Costs turned_table, int near, bool is_outside)
+    BoundAscent(Costs table, Costs turned_table, bool is_outside)
         : costs(std::move(table)),
           turned(std::move(turned_table)),
-          ascent(costs.data(), turned.data(), square(costs.shape(0), costs.shape(1), 3), std::max(near, 2), is_outside) {
+          ascent(costs.data(), turned.data(), square(costs.shape(0), costs.shape(1), 3), is_outside) {
         if (turned.shape(0) != costs.shape(0) || turned.shape(1) != costs.shape(1)) throw std::invalid_argument("both tables have one size");
     }
     Costs costs, turned;
@@ -52,7 +51,7 @@ void bind_tour(nb::module_& module) {
         .def("order", [](const BoundTour& bound) { return bound.tour.order(); })
         .def("length", [](const BoundTour& bound) { return bound.tour.length(); });
     nb::class_<BoundAscent>(module, "Ascent")
-        .def(nb::init<Costs, Costs, int, bool>(), nb::arg("costs"), nb::arg("turned"), nb::arg("near"), nb::arg("is_outside"))
+        .def(nb::init<Costs, Costs, bool>(), nb::arg("costs"), nb::arg("turned"), nb::arg("is_outside"))
         .def("raise_prices", [](BoundAscent& bound, double target) { return bound.ascent.raise(target); }, nb::arg("target"))
         .def("limit", [](BoundAscent& bound) { return bound.ascent.limit(); })
         .def("hopeless", [](BoundAscent& bound, double length) { return bound.ascent.hopeless(length); }, nb::arg("length"));

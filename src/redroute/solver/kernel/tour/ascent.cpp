@@ -36,7 +36,7 @@ struct LeastTwo {
 };
 }  // namespace
 
-Ascent::Ascent(const std::int32_t* costs, const std::int32_t* turned_costs, int size, int near, bool is_outside, bool has_towns)
+Ascent::Ascent(const std::int32_t* costs, const std::int32_t* turned_costs, int size, bool is_outside, bool has_towns)
     : costs_(costs), turned_(turned_costs), size_(size), is_symmetric_(costs == turned_costs), towns_(size, {}), clusters_(size, {}), beside_(size) {
     prices_ = {std::vector<double>(size, 0.0), std::vector<double>(size, 0.0), {0.0}};
     sums_ = {0.0};
@@ -44,10 +44,7 @@ Ascent::Ascent(const std::int32_t* costs, const std::int32_t* turned_costs, int 
     const std::vector<int> parents = whole(prices_, length);
     const auto between = [&](int a, int b) { return static_cast<double>(std::min(row(a)[b], turned(a)[b])); };
     std::vector<TownLeg> tree;
-    for (int node = 2; node < size; ++node) {
-        join(node, parents[node]);
-        tree.push_back({between(node, parents[node]), node, parents[node]});
-    }
+    for (int node = 2; node < size; ++node) tree.push_back({between(node, parents[node]), node, parents[node]});
     if (!is_outside) {
         int nearest = 1;
         for (int node = 2; node < size; ++node)
@@ -60,19 +57,6 @@ Ascent::Ascent(const std::int32_t* costs, const std::int32_t* turned_costs, int 
         arrange(tree, is_outside);
     }
     sums_.assign(towns_.count(), 0.0);
-    std::vector<int> others(size);
-    const int count = std::min(near, size - 1);
-    for (const auto* table : {costs_, turned_}) {
-        if (table == turned_ && is_symmetric_) break;
-        for (int node = 0; node < size; ++node) {
-            const std::int32_t* legs = table + static_cast<std::size_t>(node) * size;
-            std::iota(others.begin(), others.end(), 0);
-            std::swap(others[node], others.back());
-            const auto nearer = [&](int a, int b) { return legs[a] != legs[b] ? legs[a] < legs[b] : a < b; };
-            std::nth_element(others.begin(), others.begin() + (count - 1), others.end() - 1, nearer);
-            for (int k = 0; k < count; ++k) join(node, others[k]);
-        }
-    }
     best_ = prices_;
     best_value_ = -infinity;
     scales_ = way_ = {std::vector<double>(size, 0.0), std::vector<double>(size, 0.0), std::vector<double>(towns_.count(), 0.0)};
@@ -83,7 +67,6 @@ Ascent::Ascent(const std::int32_t* costs, const std::int32_t* turned_costs, int 
         scales_.leave[node] = scales_.enter[node] = std::max(1.0, nearest.length[1]);
     }
     for (int town = 1; town < towns_.count(); ++town) scales_.town[town] = town_share * std::max(2 * prices_.town[town], least_scale * towns_.gap(town));
-    link();
     patience_ = patience;
 }
 

@@ -20,9 +20,8 @@ namespace redroute {
 class Ascent {
    public:
     // `costs` is a square table of at least 3 nodes, `turned` its transpose (the same table where costs are symmetric); both outlive the ascent.
-    // Node 0 is the special node of the 1-tree; `is_outside`: in no town, for it only joins the ends of an open route. The near legs are those to the
-    // `near` nearest nodes and those of the cheapest tree; looks at all legs add to them.
-    Ascent(const std::int32_t* costs, const std::int32_t* turned, int size, int near, bool is_outside, bool has_towns = true);
+    // Node 0 is the special node of the 1-tree; `is_outside`: in no town, for it only joins the ends of an open route.
+    Ascent(const std::int32_t* costs, const std::int32_t* turned, int size, bool is_outside, bool has_towns = true);
 
     // A 1-tree at the best prices after so many, where costs are symmetric and there are no towns.
     struct OneTree {
@@ -32,11 +31,13 @@ class Ascent {
     };
     OneTree settled(int trees, int look_every);
 
-    // Raises the prices by one 1-tree over the near legs; `target` is the length of a known tour. Returns the greatest value since the last limit.
-    double raise(double target);
-
-    // The limit of the best prices over all legs; the prices are rounded so that no sum is. The legs that cost least at these prices become near legs.
+    // The limit of the best prices over all legs; the prices are rounded so that no sum is. The legs of its tree and those that cost least at these prices
+    // become near legs.
     double limit();
+
+    // Raises the prices by one 1-tree over the near legs that `limit` has found; `target` is the length of a known tour. Returns the greatest value since the
+    // last limit.
+    double raise(double target);
 
     // For every leg, from a node to all others and so on, whether no tour of at most that length uses it: alone it lifts the limit over it.
     std::vector<std::uint8_t> hopeless(double length);
@@ -73,8 +74,8 @@ class Ascent {
     // In ascent_towns.cpp: towns anew, with those that stand out in others as moats around them say.
     void arrange(const std::vector<TownLeg>& tree, bool is_outside);
     Group group(int around, const std::vector<int>& outer, const std::vector<char>& stands_out) const;
-    std::vector<std::int32_t> between(const Group& group, bool is_outside);
-    std::vector<TownLeg> dug(const Group& group, bool is_outside, std::vector<First>& firsts);
+    std::vector<std::int32_t> between(const Group& group, bool is_outside) const;
+    std::vector<TownLeg> dug(const Group& group, bool is_outside, std::vector<First>& firsts) const;
     void adopt(Towns towns);
     void join(int a, int b);
     void link();

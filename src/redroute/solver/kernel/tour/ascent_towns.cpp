@@ -14,7 +14,6 @@ namespace redroute {
 namespace {
 constexpr double outstanding = 8;               // gap of a town that is shrunk, in longest legs of its own
 constexpr int least_members = 4, most_members = 50;
-constexpr int near_members = 8;
 }  // namespace
 
 // The members of a group: towns that stand out and nodes in none of them, inside a town that stands out or everything.
@@ -59,40 +58,24 @@ Ascent::Group Ascent::group(int around, const std::vector<int>& outer, const std
     return group;
 }
 
-// What the cheapest legs between members cost. Those to the nearest members become near legs: trees without them would lead prices astray.
-std::vector<std::int32_t> Ascent::between(const Group& group, bool is_outside) {
+// What the cheapest legs between members cost.
+std::vector<std::int32_t> Ascent::between(const Group& group, bool is_outside) const {
     const std::size_t count = group.first.size();
     std::vector<std::int32_t> costs(count * count, std::numeric_limits<std::int32_t>::max());
-    std::vector<std::pair<int, int>> legs(count * count);
     for (int a = 0; a < size_; ++a) {
         if (!group.holds(a)) continue;
         const std::size_t from = group.member[a];
         for (int b = is_outside && group.first[0] < 0 ? 1 : 0; b < size_; ++b) {
             const std::size_t to = group.member[b];
             const std::int32_t leg = std::min(row(a)[b], turned(a)[b]);
-            if (leg >= costs[from * count + to]) continue;
-            costs[from * count + to] = costs[to * count + from] = leg;
-            legs[from * count + to] = legs[to * count + from] = {a, b};
-        }
-    }
-    std::vector<int> others;
-    for (std::size_t member = 0; member < count; ++member) {
-        others.clear();
-        for (std::size_t other = 0; other < count; ++other)
-            if (other != member) others.push_back(static_cast<int>(other));
-        const std::int32_t* own = costs.data() + member * count;
-        const std::size_t some = std::min<std::size_t>(near_members, others.size());
-        std::partial_sort(others.begin(), others.begin() + some, others.end(), [&](int a, int b) { return own[a] != own[b] ? own[a] < own[b] : a < b; });
-        for (std::size_t k = 0; k < some; ++k) {
-            const auto& [a, b] = legs[member * count + others[k]];
-            if (a != b) join(a, b);
+            if (leg < costs[from * count + to]) costs[from * count + to] = costs[to * count + from] = leg;
         }
     }
     return costs;
 }
 
 // Legs that make clusters of the members as moats around them say, and first prices.
-std::vector<TownLeg> Ascent::dug(const Group& group, bool is_outside, std::vector<First>& firsts) {
+std::vector<TownLeg> Ascent::dug(const Group& group, bool is_outside, std::vector<First>& firsts) const {
     const int members = static_cast<int>(group.first.size());
     const Moats moats = redroute::moats(between(group, is_outside), members);
     const int clusters = static_cast<int>(moats.parts.size());

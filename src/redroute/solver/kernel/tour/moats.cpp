@@ -10,7 +10,7 @@ namespace redroute {
 
 namespace {
 
-constexpr int trees = 600, look_every = 50, near = 16;
+constexpr int trees = 600, look_every = 50;
 
 // Of two sets that cross, a moat goes over to what both hold and to what either holds. `inner` are the moats of a chain of clusters around a node, `outer`
 // those of the same with node 0.
@@ -29,7 +29,7 @@ void uncross(std::vector<double>& inner, std::vector<double>& outer) {
 }  // namespace
 
 Moats moats(const std::vector<std::int32_t>& costs, int count) {
-    Ascent ascent(costs.data(), costs.data(), count, near, true, false);
+    Ascent ascent(costs.data(), costs.data(), count, true, false);
     const Ascent::OneTree tree = ascent.settled(trees, look_every);
     const auto leg = [&](int a, int b) { return costs[static_cast<std::size_t>(a) * count + b] + tree.price[a] + tree.price[b]; };
     std::vector<TownLeg> legs;
