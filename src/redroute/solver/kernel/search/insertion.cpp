@@ -186,9 +186,10 @@ const std::int32_t* Gaps::row(const Table& table, Node node) const {
     return node == nowhere ? columns_.nothing.data() : table.get() + static_cast<std::size_t>(node) * travel_->nodes;
 }
 
-void Gaps::find(Insertions& found) {
+void Gaps::find(const Route& route, const Ranks& outside, Insertions& found) {
     std::fill(found.shift.begin(), found.shift.end(), never);
     if (columns_.spans == 0) return;
+    list(route, outside);
     View v{columns_.opens.data(), columns_.closes.data(), columns_.visit.data(), ranks_.data(), fall_delay_.data(), columns_.stride, columns_.spans, day_->rest};
     for (int number = 0; number < gap_count_; ++number) {
         const Gap& gap = gaps_[number];

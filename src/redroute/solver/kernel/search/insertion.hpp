@@ -76,11 +76,11 @@ class Gaps {
    public:
     Gaps(const Problem& problem, int day);
 
-    // Lists the ways to add a visit to a route, between ranks that the other days leave.
-    void list(const Route& route, const Ranks& outside);
-    void find(Insertions& found);               // the cheapest way of every site, of those that are visited too
+    // The cheapest way to add each site to a route, those that are visited too, between ranks that the other days leave.
+    void find(const Route& route, const Ranks& outside, Insertions& found);
 
    private:
+    void list(const Route& route, const Ranks& outside);
     Gap* list_anywhere(const Route& route, Gap* gap, bool is_open) const;
     Gap* list_places(const Route& route, Gap* gap, bool is_open);
     void list_filters(const Route& route, const Ranks& outside);

@@ -209,8 +209,7 @@ Ranks Plan::ranks_around(int day) const {
 
 void Plan::look(int day) {
     is_stale_[day] = 0;
-    gaps_[day].list(days_[day].route, days_[day].around);
-    gaps_[day].find(days_[day].insertions);
+    gaps_[day].find(days_[day].route, days_[day].around, days_[day].insertions);
 }
 
 }  // namespace redroute
