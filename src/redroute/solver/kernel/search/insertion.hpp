@@ -3,7 +3,6 @@
 // The loops over all sites run over columns without branches, so that compilers turn them into vector instructions.
 #pragma once
 
-#include <algorithm>
 #include <vector>
 
 #include "search/compact.hpp"

@@ -1,7 +1,6 @@
 #include "tour/moats.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 #include "tour/ascent.hpp"
