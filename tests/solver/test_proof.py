@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from oracle import best_objective, plans
 from ordered import ordered
@@ -11,7 +12,7 @@ from problems import random_problem
 
 import redroute.solver.proof
 import redroute.solver.proof_pool
-from redroute.problem.problem import Problem
+from redroute.problem.problem import Day, Problem, Rest
 from redroute.solver.evaluate import evaluate, falls, tour_faults
 from redroute.solver.proof import Proof, prove
 from redroute.solver.solution import DayPlan
@@ -212,3 +213,26 @@ def test_problems_too_large_to_prove_keep_the_bound_of_the_knapsack():
     proof = prove(problem, None, should_stop=lambda: True)
     assert proof.bound is not None
     assert proof.days is None
+
+
+def test_a_visit_worth_nothing_may_be_where_lunch_is_held():
+    # Two hours from the start to site 1, site 0 half way there, lunch at one moment only: without site 0 the group is under way at that moment.
+    legs = np.array([[0, 60, 60], [60, 0, 120], [60, 120, 0]], dtype=np.int32)
+    spans = (((0, 200),), ((0, 150),))
+    day = Day(begins=0, ends=240, start=2, end=None, spans=spans, durations=legs, distances=legs, walking=legs, rest=Rest((60, 60), 30))
+    for worth in (0, 1):
+        problem = Problem(days=(day,), visit_durations=(0, 10), prizes=(worth, 10), prices=(0, 0))
+        assert prove(problem, None, should_stop=never, work_limit=AMPLE).bound == best_objective(problem) == worth + 10
+
+
+def test_lunch_that_long_legs_pass_by_leaves_the_bound_true_and_settled():
+    for seed in (*range(200), 1467):
+        plain = random_problem(seed)
+        if not any(day.rest and not day.rest.places for day in plain.days):
+            continue
+        days = (replace(day, rest=day.rest and replace(day.rest, window=(day.rest.window[0], day.rest.window[0]))) for day in plain.days)
+        problem = replace(plain, days=tuple(days), prizes=tuple(prize if site % 2 else 0 for site, prize in enumerate(plain.prizes)))
+        best = best_objective(problem)
+        proof = prove(problem, None, should_stop=never, work_limit=AMPLE)
+        assert is_true(problem, proof, best), seed
+        assert proof.is_infeasible if best is None else proof.bound == best, seed

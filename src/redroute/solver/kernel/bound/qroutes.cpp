@@ -51,7 +51,7 @@ REDROUTE_VECTORS void take_over(const Value* values, const Value* unrested, std:
 }  // namespace
 
 QRoutes::QRoutes(const Problem& problem, int day, int slots)
-    : frame_(problem, day, problem.open_sites(day), false, false),
+    : frame_(problem, day, problem.open_sites(day), false, false, false),
       step_(std::max(0, frame_.ends - frame_.begins) / slots + 1),
       first_layer_(frame_.has_rest ? 0 : 1) {
     lay_arcs();

@@ -20,10 +20,10 @@ bool Memories::add(int x, int y) {
 
 Relaxation::Relaxation(const Problem& problem, int day, int first_neighbours)
     : sites_(problem.open_sites(day)),
-      may_drop_(Frame(problem, day, sites_, false, false).drops()),
+      may_drop_(Frame(problem, day, sites_, false, false, true).drops()),
       memories_(static_cast<int>(sites_.size())),
-      forward_(Frame(problem, day, sites_, false, may_drop_), memories_, is_plain(problem, day), may_drop_),
-      backward_(Frame(problem, day, sites_, true, may_drop_), memories_, is_plain(problem, day), false) {
+      forward_(Frame(problem, day, sites_, false, may_drop_, true), memories_, is_plain(problem, day), may_drop_),
+      backward_(Frame(problem, day, sites_, true, may_drop_, true), memories_, is_plain(problem, day), false) {
     const Travel& travel = problem.travel(day);
     std::vector<std::pair<Time, int>> near;
     for (int x = 0; x < static_cast<int>(sites_.size()); ++x) {

@@ -31,8 +31,9 @@ struct Frame {
     bool is_mirrored = false;
     bool is_hard = false;                       // ranks must not fall
     bool is_droppable = false;                  // leaving out a visit, or the rest, never makes the remaining day longer
+    bool rests_under_way = false;               // a relaxation: on a leg that lasts all through the window, so that any visit may be left out
 
-    Frame(const Problem& problem, int number, const std::vector<Node>& chosen, bool is_mirrored, bool may_drop)
+    Frame(const Problem& problem, int number, const std::vector<Node>& chosen, bool is_mirrored, bool may_drop, bool is_relaxed)
         : sites(static_cast<int>(chosen.size())), start(sites), end(sites + 1), site(chosen), is_mirrored(is_mirrored) {
         const Day& day = problem.days[number];
         const Travel& travel = problem.travel(number);
@@ -79,6 +80,7 @@ struct Frame {
                 legs[a * size + b] = (a < sites ? visit[a] : 0) + travel.duration(from, to);
                 if (!walks.empty()) walks[a * size + b] = travel.on_foot(from, to);
             }
+        rests_under_way = is_relaxed && has_rest && !rests_at_places;
         is_droppable = may_drop;
         if (is_droppable) tighten();
     }
@@ -105,6 +107,7 @@ struct Frame {
             Time rested = never;
             if (from != start || !starts_nowhere) rested = std::max(leaves, window.opens) + pause + ready - leaves;
             if ((to != end || !ends_nowhere) && ready <= window.closes) rested = std::min(rested, std::max(ready, window.opens) + pause);
+            if (rests_under_way && leaves < window.opens && ready > window.closes) rested = std::min(rested, ready + pause);
             emit(rested, 1, walked + walk(from, to));
             return;
         }
@@ -124,7 +127,21 @@ struct Frame {
         return can;
     }
 
-    // Whether the triangle inequality, visits included, lets any visit or the rest go; what holds for many sites holds for fewer.
+    // Whether a leg may last all through the window of a rest held anywhere, so that the rest may need a visit on the way.
+    bool needs_stops() const {
+        if (!has_rest || rests_at_places) return false;
+        for (int a = 0; a <= start; ++a)
+            for (int b = 0; b <= end; ++b) {
+                const Time stay = a < sites ? visit[a] : 0, way = leg(a, b) - stay;
+                if (a == b || b == start || way <= window.closes - window.opens) continue;
+                const Time soonest = a < sites ? earliest(a, begins + leg(start, a)) + stay : begins;
+                const Time leaves = std::max(soonest, window.closes - way + 1), latest = b < sites ? std::min(closes(b), ends - leg(b, end)) : ends;
+                if (leaves < window.opens && leaves + way <= latest) return true;
+            }
+        return false;
+    }
+
+    // Whether the triangle inequality, visits included, lets any visit or the rest go, as far as time goes; what holds for many sites holds for fewer.
     bool drops() const {
         if (rests_at_places && (starts_nowhere || ends_nowhere)) return false;
         const auto is_shorter = [&](int a, int through, int b) {

@@ -26,7 +26,7 @@ Answer Pricer::list_days(const Rewards& rewards, Reward threshold, const std::ve
 
 template <int W>
 Answer Pricer::list_days_in(const std::vector<Node>& chosen, const Rewards& rewards, Reward threshold, const std::vector<Node>& free, bool keeps_ends, int most_days, Meter& meter) {
-    const Frame frame(problem_, day_, chosen, false, is_droppable_), mirrored(problem_, day_, chosen, true, is_droppable_);
+    const Frame frame(problem_, day_, chosen, false, is_droppable_, false), mirrored(problem_, day_, chosen, true, is_droppable_, false);
     Answer answer;
     SiteSet<W> may_add, everything;             // free sites
     for (int x = 0; x < frame.sites; ++x) {

@@ -19,7 +19,9 @@ struct Candidate {
 Pricer::Pricer(const Problem& problem, int day) : problem_(problem), day_(day), middle_((problem.days[day].begins + problem.days[day].ends) / 2) {
     Rewards all;
     all.of_site.assign(problem.sites, 1);
-    is_droppable_ = Frame(problem_, day_, chosen(all, false), false, false).drops();
+    const Frame frame(problem_, day_, chosen(all, false), false, false, false);
+    is_droppable_ = frame.drops();
+    needs_stops_ = frame.needs_stops();
 }
 
 std::vector<Node> Pricer::chosen(const Rewards& rewards, bool only_rewarding) const {
@@ -42,7 +44,7 @@ template <int W>
 Answer Pricer::price_in(const std::vector<Node>& chosen, const Rewards& rewards, Reward threshold, Haste haste, int most_days, Meter& meter) {
     // Where a visit makes cuts begin anew, leaving it out may cost something.
     const bool compensates = is_droppable_ && rewards.cuts.empty();
-    const Frame frame(problem_, day_, chosen, false, is_droppable_);
+    const Frame frame(problem_, day_, chosen, false, is_droppable_, true);
     Labelling<W> forward(frame, rewards, false, compensates);
     Answer answer;
     answer.best = threshold;
@@ -65,7 +67,7 @@ Answer Pricer::price_in(const std::vector<Node>& chosen, const Rewards& rewards,
         }
         return answer;
     }
-    const Frame mirrored(problem_, day_, chosen, true, is_droppable_);
+    const Frame mirrored(problem_, day_, chosen, true, is_droppable_, true);
     Labelling<W> backward(mirrored, rewards, false, compensates);
     if (!forward.run(middle_, false, Haste::none, meter) || !backward.run(frame.begins + frame.ends - middle_, true, Haste::none, meter)) return answer;
     // The next question divides the day where both directions had equal work.

@@ -25,7 +25,8 @@ class Pricer {
     // sites more at no more falls. With `keeps_ends`, days with other first and last ranks stay.
     Answer list_days(const Rewards& rewards, Reward threshold, const std::vector<Node>& free, bool keeps_ends, int most_days, Meter& meter);
 
-    bool is_droppable() const { return is_droppable_; }
+    // Whether any visit of a day may be left out.
+    bool is_droppable() const { return is_droppable_ && !needs_stops_; }
 
    private:
     template <int W>
@@ -36,7 +37,7 @@ class Pricer {
 
     Problem problem_;
     int day_;
-    bool is_droppable_ = false;
+    bool is_droppable_ = false, needs_stops_ = false;  // as far as time goes; for a rest
     Time middle_;
 };
 
