@@ -185,10 +185,15 @@ void Ascent::close(const Prices& prices, const std::vector<int>& partners) {
 }
 
 std::vector<double> Ascent::borders() const {
-    const int count = towns_.count();
-    std::vector<double> borders(static_cast<std::size_t>(count) * count);
-    for (int a = 0; a < count; ++a)
-        for (int b = 0; b < count; ++b) borders[static_cast<std::size_t>(a) * count + b] = border(a, b);
+    const std::size_t count = towns_.count();
+    std::vector<double> borders(count * count, 0.0);  // at first the prices of all towns around both
+    for (std::size_t a = count; a-- > 1;) {
+        // Towns of higher numbers are not inside this one, so what is around both is around the next town around it.
+        for (std::size_t b = a + 1; b < count; ++b) borders[a * count + b] = borders[b * count + a] = borders[towns_.above(static_cast<int>(a)) * count + b];
+        borders[a * count + a] = sums_[a];
+    }
+    for (std::size_t a = 0; a < count; ++a)
+        for (std::size_t b = 0; b < count; ++b) borders[a * count + b] = sums_[a] + sums_[b] - 2 * borders[a * count + b];
     return borders;
 }
 
