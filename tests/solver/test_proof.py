@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise, product
+from random import Random
 
 import numpy as np
 import pytest
+from benchmarks.proof import town
 from oracle import best_objective, plans
 from ordered import ordered
 from problems import random_problem
 
 import redroute.solver.proof
 import redroute.solver.proof_pool
-from redroute.problem.problem import Day, Problem, Rest
+from redroute.problem.problem import Day, Order, Problem, Rest
 from redroute.solver.evaluate import evaluate, falls, tour_faults
 from redroute.solver.proof import Proof, prove
 from redroute.solver.solution import DayPlan
@@ -74,6 +77,27 @@ def test_lists_that_are_tried_a_few_plans_at_a_time_and_cut_settle_the_same(monk
         proof = prove(problem, None, should_stop=never, work_limit=AMPLE)
         assert is_true(problem, proof, best), seed
         assert proof.is_infeasible if best is None else proof.bound == best, seed
+
+
+def test_under_an_order_the_same_days_are_tried_for_one_objective(monkeypatch):
+    tried_a_few_at_a_time(monkeypatch, 1_000_000)
+    pool, tried = redroute.solver.proof_pool.Pool, []
+    plain = pool._try_out
+
+    def counted(self, target, worths, tops, slack, prices, propose, steps):
+        if steps:
+            tried.append((self, int((worths >= tops[self._kind] - slack).sum())))
+        return plain(self, target, worths, tops, slack, prices, propose, steps)
+
+    monkeypatch.setattr(pool, "_try_out", counted)
+    descents = 0
+    for sites, seed in product((7, 8, 9), range(8)):
+        order = Order(tuple(Random(seed).choices(range(6), k=sites)), 10)
+        tried.clear()
+        prove(replace(town(sites, 2, seed), order=order), None, should_stop=never, work_limit=AMPLE)
+        descents += len({one for one, _ in tried})
+        assert all(one is not other or days < more for (one, days), (other, more) in pairwise(tried)), seed
+    assert descents > 5
 
 
 def test_a_fall_may_cost_thousands_of_points(monkeypatch):

@@ -6,7 +6,7 @@ Martinelli 2014; Pecin et al. 2017). What is left is tried out. Where not all da
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,7 +104,7 @@ class Pool:
             least = propose(visits)
             return least
 
-        for target in range(bound // (SCALE * self._step) * self._step, self.target - 1, -self._step):
+        for target in self._targets(worths, tops, bound):
             if target < least or not self._try_out(target, worths, tops, bound - target * SCALE, prices, raise_target, STEPS_OF_CHOICE):
                 break
             settled = target
@@ -128,6 +128,18 @@ class Pool:
                 firsts[days[::-1]] = ranked[::-1]
                 lasts[days] = ranked
         return [firsts, lasts]
+
+    def _targets(self, worths: NDArray[np.int64], tops: NDArray[np.int64], bound: int) -> Iterator[int]:
+        """Objectives from the bound down. Under an order, which may spoil every plan of the best days, of those for which the same days count only the
+        lowest: to try them takes as long for each.
+        """
+        given_up = tops[self._kind] - worths
+        for target in range(bound // (SCALE * self._step) * self._step, self.target - 1, -self._step):
+            if self._kinds.is_ordered and target > self.target and not self._work.should_stop():
+                count, count_below = (np.count_nonzero(given_up <= bound - each * SCALE) for each in (target, target - self._step))
+                if count == count_below:
+                    continue
+            yield target
 
     def _worths(self, covers: Sequence[int], cuts: Sequence[int], tolls: Tolls) -> NDArray[np.int64]:
         """What the days earn; nothing to rely on once the work is over, for hundreds of thousands of days take a while."""
