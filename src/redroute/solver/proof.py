@@ -50,7 +50,8 @@ TAIL = 0.15
 class Proof:
     """What is proven.
 
-    No plan has an objective above ``bound``. ``relaxed`` names the rules left out of the bound, which is then perhaps wider than it need be.
+    No plan has an objective above ``bound``. ``relaxed`` names the rules left out of the bound, which is then perhaps wider than it need be:
+    a soft order of three days or more, whose falls past a day without ranked visits it does not see.
     ``is_infeasible``: no plan keeps every rule. ``days`` is a plan that keeps them, at least as good as the incumbent, ``None`` where none is known.
     """
 
