@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count, permutations, product
 from random import Random
@@ -131,6 +131,11 @@ def test_every_day_that_is_not_listed_has_one_with_more_free_sites() -> None:
     assert seen > 300
 
 
+def broken(problem: Problem, visits: list[int]) -> set[str]:
+    """The rules of a whole tour that a choice of days keeps: those that required sites are visited are kept by what it loses without them."""
+    return {fault.split(":")[0] for fault in tour_faults(problem, visits)} - {"required"}
+
+
 def test_the_plan_chosen_is_the_best_of_all_that_the_days_listed_make() -> None:
     proposals = 0
     for seed in range(600):
@@ -149,7 +154,7 @@ def test_the_plan_chosen_is_the_best_of_all_that_the_days_listed_make() -> None:
         slots = [[*days, *([] if must else [()])] for days, group, must in zip(groups, kinds.numbers, kinds.must_go, strict=True) for _ in group]
         for plan in product(*slots):
             visits = [site for day in plan for site in day]
-            if all(site in free or visits.count(site) == 1 for site in visits):
+            if all(site in free or visits.count(site) == 1 for site in visits) and not broken(problem, sorted(set(visits))):
                 wanted = max(wanted, sum(problem.prizes[site] for site in set(visits)))
         tops = [max([sum(covers[site] for site in day) for day in days], default=0) for days in groups]
         bound = sum(top * len(group) for top, group in zip(tops, kinds.numbers, strict=True)) + sum(losses)
@@ -167,15 +172,18 @@ def test_the_plan_chosen_is_the_best_of_all_that_the_days_listed_make() -> None:
     assert proposals > 300
 
 
+def valued(prizes: list[int], ranks: Sequence[int] = ()) -> _kernel.Problem:
+    """A problem as far as a choice of days looks at it."""
+    return _kernel.problem([], [], [0] * len(prizes), prizes, [0] * len(prizes), [], [], list(ranks), 0, -1)
+
+
 def test_days_without_a_visit_that_no_plan_goes_without_are_not_tried() -> None:
     mornings, evenings = [(0, 1), *((site,) for site in range(2, 100))], [(site,) for site in range(100, 200)]
     offers = [(_kernel.Answer(days, [1] * len(days), [0] * len(days)), 1, 1, True) for days in (mornings, evenings)]
 
     def steps(loss: int) -> int:
         losses = [loss] + [0] * 199
-        is_done, steps = _kernel.choose_days(
-            offers, [0] * 200, 0, 1, 1, 6, [0] * 200, losses, [], [], False, [], lambda plan: 1, 10**9, lambda: False
-        )
+        is_done, steps = _kernel.choose_days(valued([0] * 200), offers, 1, 1, 6, [0] * 200, losses, [], [], [], lambda plan: 1, 10**9, lambda: False)
         assert is_done
         return int(steps)
 
@@ -199,7 +207,7 @@ def test_the_plan_chosen_keeps_a_hard_order_of_the_days_and_pays_for_a_soft_one(
         ]
         slots = [[*days, *([] if must else [[]])] for days, must in zip(groups, kinds.must_go, strict=True)]
         plans = [[site for day in plan for site in day] for plan in product(*slots)]
-        kept = [plan for plan in plans if len(set(plan)) == len(plan) and "order" not in tour_faults(problem, plan)]
+        kept = [plan for plan in plans if not broken(problem, plan)]
         wanted = max((sum(problem.prizes[site] for site in plan) - order_penalty(problem, plan) for plan in kept), default=-1)
         covers = [draw.randint(0, prize) * SCALE for prize in problem.prizes]
         losses = [prize * SCALE - cover for prize, cover in zip(problem.prizes, covers, strict=True)]
@@ -216,7 +224,7 @@ def test_the_plan_chosen_keeps_a_hard_order_of_the_days_and_pays_for_a_soft_one(
 
         def propose(visits: list[tuple[int, list[int]]], problem: Problem = problem, proposed: list[int] = proposed) -> int:
             order = [site for _, day in sorted(visits) for site in day]
-            assert "order" not in tour_faults(problem, order)
+            assert not broken(problem, order)
             proposed.append(sum(problem.prizes[site] for site in order) - order_penalty(problem, order))
             return max(proposed) + 1
 
@@ -256,9 +264,8 @@ def test_whoever_has_cancelled_has_a_choice_of_many_days_back_before_it_begins(r
     listed = _kernel.Answer(days, [draw.randint(0, 100) for _ in days], [0] * len(days))
     proposed: list[list[list[list[int]]]] = []
     is_done, steps = _kernel.choose_days(
+        valued([1] * 40, ranks),
         [(listed, 2, 100, False)],
-        [1] * 40,
-        0,
         0,
         1,
         10**6,
@@ -266,7 +273,6 @@ def test_whoever_has_cancelled_has_a_choice_of_many_days_back_before_it_begins(r
         [0] * 40,
         [],
         ranks,
-        True,
         [],
         lambda plan: proposed.append(plan) or 0,
         10**9,
@@ -287,9 +293,8 @@ def test_a_choice_among_more_days_than_are_sorted_at_once_takes_the_best() -> No
     top = worths[best]
     # Only the best day may be given up nothing for.
     _kernel.choose_days(
+        valued([1] * 200),
         [(listed, 1, top, True)],
-        [1] * 200,
-        0,
         1,
         1,
         0,
@@ -297,13 +302,35 @@ def test_a_choice_among_more_days_than_are_sorted_at_once_takes_the_best() -> No
         [0] * 200,
         [],
         [],
-        False,
         [],
         lambda plan: proposed.append(plan) or 1,
         10**9,
         lambda: False,
     )
     assert proposed == [[[[days[best][0]]]]]
+
+
+def test_every_plan_proposed_is_work_as_well() -> None:
+    days = [(site,) for site in range(100)]
+    listed = _kernel.Answer(days, [1] * len(days), [0] * len(days))
+    proposed: list[list[list[list[int]]]] = []
+    is_done, _ = _kernel.choose_days(
+        valued([1] * 100),
+        [(listed, 1, 1, True)],
+        1,
+        1,
+        1,
+        [1] * 100,
+        [0] * 100,
+        [],
+        [],
+        [],
+        lambda plan: proposed.append(plan) or 1,
+        100_000,
+        lambda: False,
+    )
+    assert not is_done
+    assert 0 < len(proposed) < 20
 
 
 def test_some_days_of_a_list_are_those_of_their_numbers() -> None:

@@ -120,9 +120,8 @@ class Relaxation:
     def remember(self, visits: Sequence[int]) -> bool: ...
 
 def choose_days(
+    problem: Problem,
     offers: Sequence[tuple[Answer, int, int, bool]],
-    prizes: Sequence[int],
-    fall_penalty: int,
     target: int,
     point: int,
     slack: int,
@@ -130,7 +129,6 @@ def choose_days(
     losses: list[int],
     free: list[int],
     ranks: list[int],
-    is_hard: bool,
     borders: list[tuple[int, int, int, int]],
     propose: Callable[[list[list[list[int]]]], int],
     most_labels: int,

@@ -130,21 +130,20 @@ class Kinds:
         propose: Proposal,
         steps: int = STEPS_OF_CHOICE,
     ) -> bool:
-        """Propose the plans of at least ``target`` made of the days listed, which are worth ``slack`` less than ``bests`` at most, all together.
+        """Propose the plans of at least ``target`` made of the days listed, which are worth ``slack`` less than ``bests`` at most, all together,
+        and keep budget and quotas.
 
         A visit is worth ``covers`` to its day, but to one day only; a plan without it gives up ``losses``, and one that leaves a border of days unused its
         price. Proposals may have several days at a ``free`` site; their answer is the next target. Whether all were proposed.
         """
-        order = self._problem.order
         offers = [(answer, len(group), best, must) for answer, group, best, must in zip(listed, self.numbers, bests, self.must_go, strict=True)]
 
         def placed(plan: list[list[list[int]]]) -> int:
             return propose([each for group, days in zip(self.numbers, plan, strict=True) for each in zip(group, days, strict=False)])
 
         is_done, labels = _kernel.choose_days(
+            self._kernel,
             offers,
-            self._problem.prizes,
-            order.penalty if order is not None else 0,
             target,
             SCALE,
             slack,
@@ -152,10 +151,9 @@ class Kinds:
             losses,
             free,
             self.ranks,
-            order is not None and order.is_hard,
             [(border.earlier, border.later, border.rank, price) for border, price in tolls],
             placed,
-            steps,
+            min(steps, self._work.allowed * STEPS_A_LABEL),
             self._work.should_stop,
         )
         self._work.done += labels // STEPS_A_LABEL

@@ -129,11 +129,11 @@ void bind_pricer(nb::module_& module) {
         .def("remember", &Relaxation::remember, nb::arg("visits"));
     module.def(
         "choose_days",
-        [](const std::vector<std::tuple<const Answer*, int, Reward, bool>>& offers, const std::vector<std::int64_t>& prizes, std::int64_t fall_penalty, std::int64_t target,
-           Reward point, Reward slack, const std::vector<Reward>& covers, const std::vector<Reward>& losses, const std::vector<Node>& free, const std::vector<int>& ranks, bool is_hard, const std::vector<std::tuple<int, int, int, Reward>>& borders, const Propose& propose, std::int64_t most_labels, const std::function<bool()>& should_stop) {
+        [](const Problem& problem, const std::vector<std::tuple<const Answer*, int, Reward, bool>>& offers, std::int64_t target,
+           Reward point, Reward slack, const std::vector<Reward>& covers, const std::vector<Reward>& losses, const std::vector<Node>& free, const std::vector<int>& ranks, const std::vector<std::tuple<int, int, int, Reward>>& borders, const Propose& propose, std::int64_t most_labels, const std::function<bool()>& should_stop) {
             std::vector<Offer> listed;
             for (const auto& [answer, count, best, must_go] : offers) listed.push_back({answer, count, best, must_go});
-            Goal goal{prizes, fall_penalty, target, point, slack, covers, losses, free, ranks, is_hard, {}};
+            Goal goal{problem, target, point, slack, covers, losses, free, ranks, {}};
             for (const auto& [earlier, later, rank, price] : borders) goal.borders.push_back({earlier, later, rank, price});
             return ask(most_labels, should_stop, [&](Meter& meter) {
                 return choose_days(listed, goal, [&](const auto& plan) {
@@ -142,6 +142,6 @@ void bind_pricer(nb::module_& module) {
                 }, meter);
             });
         },
-        nb::arg("offers"), nb::arg("prizes"), nb::arg("fall_penalty"), nb::arg("target"), nb::arg("point"), nb::arg("slack"), nb::arg("covers"), nb::arg("losses"), nb::arg("free"), nb::arg("ranks"), nb::arg("is_hard"), nb::arg("borders"), nb::arg("propose"),
+        nb::arg("problem"), nb::arg("offers"), nb::arg("target"), nb::arg("point"), nb::arg("slack"), nb::arg("covers"), nb::arg("losses"), nb::arg("free"), nb::arg("ranks"), nb::arg("borders"), nb::arg("propose"),
         nb::arg("most_labels"), nb::arg("should_stop"));
 }

@@ -41,8 +41,8 @@ class Between {
         const Pair& pair = pairs_[is_first ? number * days_ + other_number : other_number * days_ + number];
         const Reward unused = pair.all - pair.ended[earlier.last + 1] - pair.begun[std::min(later.first, highest_ + 1)];
         if (earlier.last <= later.first) return unused;
-        if (goal_.is_hard) return forbidden;
-        return std::abs(number - other_number) == 1 ? unused + goal_.fall_penalty * goal_.point : 0;
+        if (goal_.problem.is_order_hard()) return forbidden;
+        return std::abs(number - other_number) == 1 ? unused + goal_.problem.fall_penalty * goal_.point : 0;
     }
 
    private:

@@ -19,12 +19,15 @@ constexpr std::int64_t looks_a_step = 4;
 constexpr std::int64_t looks_a_moment = 32;
 constexpr unsigned steps_a_day = 2;
 
+// Whoever is proposed a plan times and judges it, which takes so many steps.
+constexpr std::int64_t steps_a_proposal = 12'000;
+
 template <int W>
 class Choice {
    public:
     Choice(const std::vector<Offer>& offers, const Goal& goal, const std::vector<Node>& order, const Propose& propose, Meter& meter)
         : offers_(offers), goal_(goal), order_(order), propose_(propose), meter_(meter), between_(goal, static_cast<int>(offers.size())), target_(goal.target), slack_(goal.slack) {
-        std::vector<int> place(goal.prizes.size(), -1);
+        std::vector<int> place(goal.losses.size(), -1);
         unlisted_ = std::accumulate(goal.losses.begin(), goal.losses.end(), Reward{0});
         for (std::size_t k = 0; k < order.size(); ++k) {
             place[order[k]] = static_cast<int>(k);
@@ -73,10 +76,10 @@ class Choice {
         if (!offer.must_go) list.add({{}, offer.best, 0, idle_day});
         for (std::size_t k = 0; k < offer.listed->days.size() && !is_over_; ++k) {
             is_over_ = meter_.is_stopped(steps_a_day);
-            Day day{{}, offer.best - offer.listed->worths[k], -goal_.fall_penalty * offer.listed->falls[k], static_cast<int>(k)};
+            Day day{{}, offer.best - offer.listed->worths[k], -goal_.problem.fall_penalty * offer.listed->falls[k], static_cast<int>(k)};
             for (const Node site : offer.listed->days[k]) {
                 day.sites.add(place[site]);
-                day.gain += goal_.prizes[site];
+                day.gain += goal_.problem.prize[site];
                 if (goal_.ranks.empty() || goal_.ranks[site] < 0) continue;
                 day.ends.add(goal_.ranks[site]);
             }
@@ -119,13 +122,14 @@ class Choice {
                 if (is_over_) return;
                 ++meter_.labels;
                 const int skipping = falls_beside(kind, day, true);
-                const std::int64_t fine = goal_.fall_penalty * (skipping + falls_beside(kind, day, false));
+                const std::int64_t fine = goal_.problem.fall_penalty * (skipping + falls_beside(kind, day, false));
                 if (days_left_ == 1 && value + day.gain - fine < target_) continue;
-                Reward wasted = goal_.fall_penalty * skipping * goal_.point;
+                if (!is_allowed(visited | day.sites)) continue;
+                Reward wasted = goal_.problem.fall_penalty * skipping * goal_.point;
                 std::int64_t gain = day.gain - fine;
                 (day.sites & visited).all([&](int place) {
                     wasted += goal_.covers[order_[place]];
-                    gain -= goal_.prizes[order_[place]];
+                    gain -= goal_.problem.prize[order_[place]];
                     return true;
                 });
                 chosen_.push_back({kind, day.number});
@@ -146,6 +150,24 @@ class Choice {
         }
     }
 
+    // Whether a plan may visit these sites by budget and quotas, and no others with the last day.
+    bool is_allowed(const SiteSet<W>& sites) const {
+        const auto sum = [&](const auto& of_site) {
+            std::int64_t all = 0;
+            sites.all([&](int place) {
+                all += of_site[order_[place]];
+                return true;
+            });
+            return all;
+        };
+        const Problem& problem = goal_.problem;
+        if (problem.budget >= 0 && sum(problem.price) > problem.budget) return false;
+        return std::all_of(problem.quotas.begin(), problem.quotas.end(), [&](const Quota& quota) {
+            const std::int64_t count = sum(quota.counts);
+            return count <= quota.at_most && (days_left_ > 1 || count >= quota.at_least);
+        });
+    }
+
     // What a plan gives up without these sites.
     Reward losses(const SiteSet<W>& sites) const {
         Reward sum = 0;
@@ -160,7 +182,7 @@ class Choice {
     // after it nowhere of a lower rank than its last.
     SiteSet<W> lost_to_order(int level, int kind, const Day& day, const SiteSet<W>& ahead) const {
         SiteSet<W> before, after, lost;
-        if (goal_.ranks.empty() || !goal_.is_hard) return lost;
+        if (goal_.ranks.empty() || !goal_.problem.is_order_hard()) return lost;
         for (int each = 0; each < static_cast<int>(offers_.size()); ++each) {
             if (left_[each] == 0) continue;
             SiteSet<W>& side = each < kind ? before : after;
@@ -267,7 +289,7 @@ class Choice {
     }
 
     void propose() {
-        meter_.labels += 200;
+        meter_.labels += steps_a_proposal;
         std::vector<std::vector<std::vector<Node>>> plan(offers_.size());
         for (const auto& [kind, number] : chosen_)
             if (number != idle_day) {
@@ -301,7 +323,7 @@ class Choice {
 }  // namespace
 
 bool choose_days(const std::vector<Offer>& offers, const Goal& goal, const Propose& propose, Meter& meter) {
-    std::vector<char> is_listed(goal.prizes.size(), 0);
+    std::vector<char> is_listed(goal.losses.size(), 0);
     for (const Offer& offer : offers)
         for (const Node site : offer.listed->days.sites()) is_listed[site] = 1;
     std::vector<Node> order;
