@@ -25,7 +25,7 @@ def test_hours_nobody_published_stay_unknown(bundled: Catalogue) -> None:
     assert [site.id for site in bundled if site.has_known_hours] == ["ay-memorial-hall", "px-autumn-harvest-square", "px-museum"]
 
 
-@pytest.mark.parametrize("text", ["俱乐部", "julebu", "Julebu", "aylk", "ＪＵＬＥＢＵ", "workers club"])
+@pytest.mark.parametrize("text", ["俱乐部", "julebu", "Julebu", "aylk", "ＪＵＬＥＢＵ", "workers club", "路矿julebu", "anyuan 路k俱le"])
 def test_a_site_is_found_by_characters_pinyin_initials_and_english(bundled: Catalogue, text: str) -> None:
     assert "ay-workers-club" in [site.id for site in bundled.search(text)]
 

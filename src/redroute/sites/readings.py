@@ -11,12 +11,14 @@ from functools import lru_cache
 
 def readings(texts: Iterable[str]) -> dict[str, str]:
     """For each Chinese character in ``texts`` its readings without tones, parted by spaces, as ``pypinyin`` knows them; ``ü`` is written ``v``."""
-    found = {letter for text in texts for letter in text if "\u3400" <= letter <= "\u9fff"}
-    return {letter: read for letter in sorted(found) if (read := _read(letter))}
+    return {letter: read for letter in sorted({letter for text in texts for letter in text}) if (read := reading_of(letter))}
 
 
 @lru_cache(maxsize=16384)
-def _read(letter: str) -> str:
+def reading_of(letter: str) -> str:
+    """The readings of one Chinese character, parted by spaces; ``""`` for what is none or what nobody reads."""
+    if not "\u3400" <= letter <= "\u9fff":
+        return ""
     from pypinyin import Style, pinyin
 
     # errors="ignore": a character nobody reads has no pinyin; it can still be found as itself.

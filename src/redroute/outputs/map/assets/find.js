@@ -1,8 +1,12 @@
 // Finding a site by what people type: characters, English, pinyin with or without tones and spaces, initials, or a mixture of them.
 const finder = { text: "", keys: null };
 
+function plainWords(text) {
+  return text.toLowerCase().normalize("NFKD").replace(/\u0308/g, "v").replace(/uv/g, "v").replace(/\p{M}/gu, "").split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+}
+
 function plain(text) {
-  return text.toLowerCase().normalize("NFKD").replace(/\u0308/g, "v").replace(/uv/g, "v").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]+/gu, "");
+  return plainWords(text).join("");
 }
 
 function findKeys() {
@@ -19,28 +23,27 @@ function readingsOf(letter) {
   return Object.prototype.hasOwnProperty.call(DATA.readings, letter) ? DATA.readings[letter].split(" ") : [];
 }
 
-// Whether `sought` from `from` on is spelt by the letters of a name from `at` on: each by itself, its pinyin or the beginning of that.
-// Gives where in the name it ends, or -1.
-function spells(letters, at, sought, from) {
-  if (from === sought.length) return at;
-  if (at === letters.length) return -1;
-  const letter = letters[at];
-  if (sought.startsWith(letter, from)) {
-    const end = spells(letters, at + 1, sought, from + letter.length);
-    if (end >= 0) return end;
-  }
-  for (const reading of readingsOf(letter)) {
-    const shortest = /^[zcs]h/.test(reading) ? [1, 2] : [1];
-    for (const length of new Set([reading.length, ...shortest])) {
-      const part = reading.slice(0, length);
-      if (!sought.startsWith(part, from)) continue;
-      const end = spells(letters, at + 1, sought, from + length);
-      if (end >= 0) return end;
+// A letter, its readings and their beginnings: z and zh both begin zhi.
+function partsOf(letter) {
+  const syllables = readingsOf(letter);
+  return [letter, ...syllables, ...syllables.filter((each) => /^[zcs]h/.test(each)).map((each) => each.slice(0, 2)), ...syllables.map((each) => each[0])];
+}
+
+// Where in the name ends what spells `sought` from `at` on, each letter by itself, its pinyin or the beginning of that; or 0.
+function spelt(letters, at, sought) {
+  let reached = new Set([0]);
+  for (let index = at; index < letters.length && reached.size; index += 1) {
+    const parts = partsOf(letters[index]), next = new Set();
+    for (const done of reached) {
+      for (const part of parts) {
+        // The last syllable may be typed half.
+        if (part.startsWith(sought.slice(done))) return index + 1;
+        if (sought.startsWith(part, done)) next.add(done + part.length);
+      }
     }
-    // The last syllable may be typed half.
-    if (from + reading.length > sought.length && reading.startsWith(sought.slice(from))) return at + 1;
+    reached = next;
   }
-  return -1;
+  return 0;
 }
 
 // 3 for the whole, 2 for the beginning, 1 for anything inside, 0 for nothing.
@@ -51,8 +54,8 @@ function scoreOf(key, sought) {
   for (const name of key.names) {
     const letters = [...name];
     for (let at = 0; at < letters.length; at += 1) {
-      const end = spells(letters, at, sought, 0);
-      if (end < 0) continue;
+      const end = spelt(letters, at, sought);
+      if (!end) continue;
       best = Math.max(best, at ? 1 : end === letters.length ? 3 : 2);
       if (best > 1) return best;
       break;
@@ -61,11 +64,12 @@ function scoreOf(key, sought) {
   return best;
 }
 
-// The sites that match, best first, each in the order of the catalogue.
+// The sites that match, best first, each in the order of the catalogue: by the text as one, or by every word of it, characters
+// and letters apart (路矿julebu). The library has the same rules in redroute.sites.search.
 function found(text) {
-  const sought = plain(text.slice(0, 60));
-  if (!sought) return DATA.sites.map((site, index) => index);
-  const scores = findKeys().map((key) => scoreOf(key, sought));
+  const words = plainWords(text.slice(0, 100)).flatMap((each) => each.match(/[\u3400-\u9fff]+|[^\u3400-\u9fff]+/g)), whole = words.join("");
+  if (!whole) return DATA.sites.map((site, index) => index);
+  const scores = findKeys().map((key) => Math.max(scoreOf(key, whole), words.length > 1 ? Math.min(...words.map((each) => scoreOf(key, each))) : 0));
   return scores.map((score, index) => index).filter((index) => scores[index]).sort((a, b) => scores[b] - scores[a] || a - b);
 }
 
