@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 import redroute as rr
+
+pytestmark = pytest.mark.browser
 
 
 def test_the_page_answers_a_search_as_the_library_does(look: Callable[..., Any]) -> None:

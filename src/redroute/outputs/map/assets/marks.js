@@ -217,6 +217,7 @@ function sayHidden() {
   const hidden = marks.filter((mark) => mark.isHidden && MAP.getBounds().contains(mark.at)).length, note = byId("hidden-note");
   note.hidden = !hidden;
   note.textContent = word(isOnPaper() ? "hidden.paper" : "hidden", { n: hidden });
+  if (hidden && !isOnPaper()) settle(note, ["", "note-high", "note-top", "note-low"]);
 }
 
 // All that depends on what is in view: degrees and names.
@@ -282,13 +283,16 @@ function chipsBottom() {
   return themes.offsetHeight && getComputedStyle(stage).position !== "sticky" ? themes.offsetTop - stage.offsetTop + themes.offsetHeight : 0;
 }
 
-// How far key and overview reach into the map from each side; nowhere where, as on a telephone, they do not lie over it.
+// How far key and overview, where they stand, reach into the map from each side; nowhere where, as on a telephone, they do not lie over it.
 function keyReach() {
-  const stage = byId("stage"), frame = stage.getBoundingClientRect(), reach = { left: 0, right: 0, bottom: 0 }, overview = byId("overview"), wasHidden = overview.hidden;
+  const stage = byId("stage"), frame = stage.getBoundingClientRect(), reach = { left: 0, right: 0, top: 0, bottom: 0 }, overview = byId("overview"), wasHidden = overview.hidden;
   if (getComputedStyle(stage).position === "sticky") return reach;
   // Hidden while all is in view, it comes back when a popup moves the map.
   overview.hidden = !overviewBox || !overviewBox.bounds;
-  for (const box of [byId("key"), overview].map((each) => each.getBoundingClientRect()).filter(({ height }) => height)) {
+  const lower = [byId("key")], isHigh = /-(top|high)$/.test(overview.className);
+  if (isHigh) reach.top = Math.max(0, overview.getBoundingClientRect().bottom - frame.top + 8);
+  else lower.push(overview);
+  for (const box of lower.map((each) => each.getBoundingClientRect()).filter(({ height }) => height)) {
     if (box.left + box.right < frame.left + frame.right) reach.left = Math.max(reach.left, box.right - frame.left + 8);
     else reach.right = Math.max(reach.right, frame.right - box.left + 8);
     reach.bottom = Math.max(reach.bottom, frame.bottom - box.top + 8);

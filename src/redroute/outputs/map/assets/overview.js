@@ -54,6 +54,8 @@ function drawOverview() {
   if (!overviewBox) { const places = overviewPlaces(); overviewBox = places.length > 1 ? overviewScale(places) : { bounds: null }; }
   holder.hidden = !overviewBox.bounds || MAP.getBounds().pad(-0.01).contains(overviewBox.bounds);
   if (holder.hidden) return;
+  // An open popup has been fitted beside it.
+  if (!isOnPaper() && !(MAP._popup && MAP._popup.isOpen())) placeOverview();
   overviewDots = overviewDots || drawOverviewDots();
   const { scale, dx, dy } = overviewBox, canvas = holder.querySelector("canvas"), pen = canvas.getContext("2d");
   canvas.width = OVERVIEW.width * 2; canvas.height = OVERVIEW.height * 2;
@@ -93,18 +95,49 @@ function goFromOverview(event) {
   MAP.panTo(MAP.unproject(L.point((event.clientX - box.left - dx) / scale, (event.clientY - box.top - dy) / scale), 0), { animate: !calm });
 }
 
-// On the screen it takes the corner that the key left free; on paper, where the key stands below, the corner that hides least.
+// How many marks a box hides, a numbered stop counting for ten others, and whether it stands on something else that lies over the map.
+function hiddenBy(holder) {
+  const frame = MAP.getContainer().getBoundingClientRect(), box = holder.getBoundingClientRect();
+  const meets = (left, top, right, bottom) => right > box.left && left < box.right && bottom > box.top && top < box.bottom;
+  const others = [...document.querySelectorAll(OVER_MAP)].filter((each) => each !== holder && !holder.contains(each)).map((each) => each.getBoundingClientRect());
+  const stands = others.some((each) => each.width && meets(each.left, each.top, each.right, each.bottom));
+  return marks.filter((mark) => !mark.isHidden).reduce((sum, mark) => {
+    const { x, y } = MAP.latLngToContainerPoint(mark.marker.getLatLng()).add([frame.left, frame.top]), r = mark.radius + 4;
+    return sum + (meets(x - r, y - r, x + r, y + r) ? (mark.isChief ? 10 : 1) : 0);
+  }, stands ? 1e6 : 0);
+}
+
+// Puts a box into the first of its corners, classes of the style, where it hides nothing, else where it hides least.
+function settle(holder, corners) {
+  const wasHidden = holder.hidden;
+  holder.hidden = false;
+  byId("stage").style.setProperty("--chips", chipsBottom() + "px");
+  let best = null;
+  for (const corner of corners) {
+    holder.className = corner;
+    const hides = hiddenBy(holder);
+    if (!best || hides < best.hides) best = { corner, hides };
+    if (!hides) break;
+  }
+  holder.className = best.corner;
+  holder.hidden = wasHidden;
+}
+
+// On the screen the corner that the key left free comes first; on paper, where the key stands below, the corner that hides least is taken.
 function placeOverview() {
   const holder = byId("overview"), size = MAP.getSize(), { width, height } = OVERVIEW;
+  if (!isOnPaper()) {
+    const low = ["overview-left", "overview-right"];
+    settle(holder, [...(byId("key").classList.contains("key-left") ? low.reverse() : low), "overview-top", "overview-high"]);
+    return;
+  }
   const under = (left, top) => marks.filter((mark) => {
     if (mark.isHidden) return false;
     const { x, y } = MAP.latLngToContainerPoint(mark.marker.getLatLng());
     return x > left - 30 && x < left + width + 30 && y > top - 20 && y < top + height + 30;
   }).length;
   const corners = { right: under(size.x - width, size.y - height), left: under(0, size.y - height - 40), top: under(0, 0) };
-  const best = Object.keys(corners).reduce((a, b) => (corners[b] < corners[a] ? b : a));
-  const corner = isOnPaper() ? best : byId("key").classList.contains("key-left") ? "right" : "left";
-  holder.className = "overview-" + corner;
+  holder.className = "overview-" + Object.keys(corners).reduce((a, b) => (corners[b] < corners[a] ? b : a));
 }
 
 function makeOverview() {

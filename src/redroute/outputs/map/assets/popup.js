@@ -2,11 +2,11 @@
 function popupOptions() {
   // Clear of what lies over the map: the chips above, the buttons at the right, the scale below.
   const size = MAP.getSize(), side = size.x < 600 ? 12 : 24, corner = (name) => MAP.getContainer().querySelector(".leaflet-" + name);
-  const top = Math.max(side, chipsBottom() + 8), right = corner("top.leaflet-right").offsetWidth + 8, bottom = corner("bottom.leaflet-left").offsetHeight + 8;
+  const low = keyReach(), top = Math.max(side, chipsBottom() + 8, low.top), right = corner("top.leaflet-right").offsetWidth + 8, bottom = corner("bottom.leaflet-left").offsetHeight + 8;
   const wide = size.x - side - right - 36, high = size.y - top - bottom - 56; // without the frame and the tip of the popup
   const maxWidth = Math.min(320, wide), maxHeight = Math.max(140, Math.min(420, high));
   // Of key and overview too: above them where the highest popup fits there, else between them where the widest does.
-  const low = keyReach(), isAbove = size.y - top - low.bottom - 56 >= maxHeight, isBetween = !isAbove && size.x - low.left - low.right - 36 >= maxWidth;
+  const isAbove = size.y - top - low.bottom - 56 >= maxHeight, isBetween = !isAbove && size.x - low.left - low.right - 36 >= maxWidth;
   return {
     maxWidth, minWidth: Math.min(240, wide), maxHeight,
     autoPanPaddingTopLeft: [isBetween ? Math.max(side, low.left) : side, top],

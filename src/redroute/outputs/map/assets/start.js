@@ -40,7 +40,7 @@ function setLanguage(next) {
 MAP.getContainer().setAttribute("role", "region");
 MAP.on("zoomend", moveMarks); // names follow at the end of the movement, which comes with every zoom
 MAP.on("resize", trim);
-MAP.on("moveend", () => { drawNames(); drawOverview(); });
+MAP.on("moveend", () => { drawOverview(); drawNames(); });
 makeOverview();
 setLanguage(lang);
 showCore();
