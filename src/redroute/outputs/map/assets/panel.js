@@ -87,7 +87,7 @@ function drawThemes() {
 function drawKey() {
   const levels = Object.keys(DATA.levels);
   const counts = new Map(levels.map((level) => [level, DATA.sites.filter((site) => site.level === level).length]));
-  const rows = levels.filter((level) => counts.get(level) || ["national", "provincial", "municipal"].includes(level)).map((level) =>
+  const rows = levels.filter((level) => counts.get(level)).map((level) =>
     el("li", "", seal(level), el("span", "", word("key." + level)), el("span", "count", String(counts.get(level)))));
   const lines = DATA.days.length > 1 || DATA.kind === "route" ? daysShown().map(({ day, index }) => {
     const swatch = el("span", "swatch");
@@ -167,7 +167,7 @@ function stopRow(stop, day) {
 }
 
 // On paper: more stops than two columns beneath the map hold go into three, printed smaller; a day longer than a column may go on in the next.
-const LONG_TABLE = 14, LONG_DAY = 11;
+const LONG_TABLE = 14;
 
 function drawDay(day, index) {
   const rows = [];
@@ -175,11 +175,15 @@ function drawDay(day, index) {
     rows.push(stopRow(stop, day));
     if (position < day.legs.length) rows.push(legRow(day.legs[position], stop, day.stops[position + 1]));
   });
-  const section = el("section", "day" + (state.day !== null && state.day !== index ? " other-day" : "") + (day.stops.length > LONG_DAY ? " day-long" : ""), el("div", "day-head", dayHeading(day, index)), el("ol", "timetable", rows));
+  const section = el("section", "day" + (state.day !== null && state.day !== index ? " other-day" : ""), el("div", "day-head", dayHeading(day, index)), el("ol", "timetable", rows));
   section.style.setProperty("--day", dayColour(day));
   return section;
 }
 
 function drawDays() {
-  return DATA.days.length ? el("div", "days" + (DATA.days.length > 1 ? "" : " days-one") + (DATA.days.reduce((sum, day) => sum + day.stops.length, 0) > LONG_TABLE ? " days-long" : ""), DATA.days.map(drawDay)) : "";
+  const count = DATA.days.length, stops = DATA.days.reduce((sum, day) => sum + day.stops.length, 0);
+  if (!count) return "";
+  // Side by side on paper: two days or four in two columns, others in three.
+  const side = count === 1 ? " days-one" : count === 2 || count === 4 ? " days-two" : " days-three";
+  return el("div", "days" + side + (side === " days-three" || stops > LONG_TABLE ? " days-long" : ""), DATA.days.map(drawDay));
 }
