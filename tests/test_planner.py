@@ -207,7 +207,12 @@ def test_a_closed_weekday_moves_a_visit_to_another_day() -> None:
     [
         ([a_site("a", position=None)], {"required": ("a",)}, ("required:unlocated:a",)),
         ([a_site("a", visit_minutes=600)], {"required": ("a",)}, ("required:too-long:a",)),
-        ([a_site("a")], {"quotas": (QuotaRequest(kind="museum", at_least=1),)}, ("quota:kind=museum",)),
+        ([a_site("a")], {"quotas": (QuotaRequest(kind="museum", at_least=1),)}, ("quota:kind=museum:at_least=1:possible=0",)),
+        (
+            [a_site("a", kind=Kind.MUSEUM), a_site("b", kind=Kind.MUSEUM, position=None), a_site("c")],
+            {"quotas": (QuotaRequest(kind="museum", at_least=2, at_most=3),)},
+            ("quota:kind=museum:at_least=2:at_most=3:possible=1",),
+        ),
         (
             [a_site("a", 0), a_site("b", 100), a_site("c", 0.001)],
             {"required": ("a", "b", "c"), "days": (a_day(ends=12 * HOUR),)},
@@ -221,7 +226,7 @@ def test_a_closed_weekday_moves_a_visit_to_another_day() -> None:
         (
             [a_site("a", ticket_yuan=9), a_site("b", kind=Kind.MUSEUM, ticket_yuan=9)],
             {"required": ("a",), "budget_yuan": 10, "quotas": (QuotaRequest(kind="museum", at_least=1),)},
-            ("budget", "quota:kind=museum", "required:crowded-out:a"),
+            ("budget", "quota:kind=museum:at_least=1:possible=0", "required:crowded-out:a"),
         ),
         (
             [a_site("a", 0), a_site("b", 4)],
@@ -272,7 +277,7 @@ def test_no_plan_among_some_candidates_is_not_proven_for_the_catalogue() -> None
     asked = {"days": (a_day(ends=11 * HOUR),), "quotas": (QuotaRequest(kind="museum", at_least=3),)}
     assert planned(*museums, **asked).certificate.status != "feasible"
     some = planned(*museums, **asked, max_candidates=4)
-    assert (some.certificate.status, some.certificate.conflicts) == ("interrupted", ("quota:kind=museum",))
+    assert (some.certificate.status, some.certificate.conflicts) == ("interrupted", ("quota:kind=museum:at_least=3",))
 
 
 def test_an_estimated_place_is_warned_of() -> None:

@@ -55,7 +55,8 @@ def test_conflicts_are_sentences_in_both_languages(bundled: Catalogue) -> None:
     assert conflict_lines(monday, "zh") == ["必到 安源路矿工人运动纪念馆：行程日期内不开放（星期二至星期日 09:00–17:00）"]
     assert "closed on the dates of the tour (Tu-Su 09:00-17:00)" in conflict_lines(monday, "en")[0]
     counted = anyuan(bundled, TUESDAY, quotas=(QuotaRequest(theme="labour", at_least=30), QuotaRequest(kind="camp", at_most=1)))
-    assert conflict_lines(counted, "zh") == ["数量要求：工人运动"]
+    assert conflict_lines(counted, "zh") == ["数量要求：工人运动（至少 30 处，只排得下 10 处）"]
+    assert conflict_lines(counted, "en")[0].endswith("(at least 30, only 10 possible)")
 
 
 @pytest.mark.parametrize(

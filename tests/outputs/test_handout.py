@@ -147,10 +147,17 @@ def test_what_stands_in_the_calls_is_not_told_twice() -> None:
 
 
 def test_conflicts_are_words() -> None:
-    codes = ("required:unlocated:lost", "quota:level=national", "frame:2026-10-03", "lunch", "something new", "required:closed:nobody")
+    codes = (
+        "required:unlocated:lost",
+        "quota:level=national:at_least=3:possible=2",
+        "frame:2026-10-03",
+        "lunch",
+        "something new",
+        "required:closed:nobody",
+    )
     text = itinerary_handout(make_tour(days=(), certificate=Certificate(status="infeasible", conflicts=codes)))
     assert (
-        "- 必到 消费合作社旧址：位置未知\n- 数量要求：全国重点文物保护单位\n- 2026-10-03 的时间不够从起点到终点\n- 午休午餐\n- something new\n"
+        "- 必到 消费合作社旧址：位置未知\n- 数量要求：全国重点文物保护单位（至少 3 处，只排得下 2 处）\n- 2026-10-03 的时间不够从起点到终点\n- 午休午餐\n- something new\n"
         in text
     )
 

@@ -1,3 +1,6 @@
+// The numbers of a quota, behind what it counts.
+const NUMBERS = /:(at_least|at_most|possible)=(\d{1,9})(?=(?::(?:at_least|at_most|possible)=\d{1,9})*$)/g;
+
 // Which rules cannot be kept together, in words: redroute.outputs.sentence. What is no code is a sentence already.
 function conflictOf(code, sites, themes, lang) {
   const words = PAGE.words[lang], word = (key) => (Object.hasOwn(words, key) ? words[key] : "");
@@ -11,8 +14,10 @@ function conflictOf(code, sites, themes, lang) {
   }
   const sentence = word("conflict." + rule);
   if (!sentence || rule === "required") return code;
-  const [kind, value] = parted(subject, "="), theme = kind === "theme" && themes.get(value);
-  return filled(sentence, { subject: theme ? theme[lang] : word(kind + "." + value) || value, date: subject });
+  const [kind, value] = parted(subject.replace(NUMBERS, ""), "="), theme = kind === "theme" && themes.get(value);
+  const told = [...subject.matchAll(NUMBERS)].map(([, name, n]) => filled(word("conflict." + name), { n })).join(lang === "zh" ? "，" : ", ");
+  const numbers = told && (lang === "zh" ? "（" + told + "）" : " (" + told + ")");
+  return filled(sentence, { subject: (theme ? theme[lang] : word(kind + "." + value) || value) + numbers, date: subject });
 }
 
 function parted(code, mark = ":") {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from redroute.problem.encode import Encoding
@@ -18,12 +18,19 @@ MOST_TRIALS = 40
 WORK = 400
 """Iterations of each trial."""
 
-Rule = tuple[str, Callable[[Problem], Problem]]
-"""The code of a rule, and the problem without it."""
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The code of a rule and the problem without it; of a quota, what it counts."""
+
+    code: str
+    relaxed: Callable[[Problem], Problem]
+    quota: Quota | None = None
 
 
 def conflicts_of(encoding: Encoding, seed: int) -> tuple[str, ...]:
-    """Codes of rules that cannot be kept together: ``required:<reason>:<site>``, ``quota:<subject>``, ``order``, ``budget``, ``walking``, ``lunch``.
+    """Codes of rules that cannot be kept together: ``required:<reason>:<site>``, ``order``, ``budget``, ``walking``, ``lunch``, and
+    ``quota:<subject>:at_least=3:at_most=5:possible=2``, of the three numbers those that there are.
 
     Each rule in turn is dropped for good if there still is no plan without it; those left are needed for the conflict (the deletion filter of Chinneck
     and Dravnieks, *Locating minimal infeasible constraint sets in linear programs*, 1991). Trials are short searches, so a rule may be named
@@ -39,7 +46,18 @@ def conflicts_of(encoding: Encoding, seed: int) -> tuple[str, ...]:
         kept = [rule for rule in needed if rule not in group]
         if not _has_plan(_without(problem, [rule for rule in rules if rule not in kept]), seed):
             needed = kept
-    return tuple(code for code, _ in needed)
+    return tuple(rule.code + _possible(rule, problem, [other for other in rules if other not in needed], encoding, seed) for rule in needed)
+
+
+def _possible(rule: Rule, problem: Problem, dropped: Sequence[Rule], encoding: Encoding, seed: int) -> str:
+    """How many of a quota that asks for more can be visited under the other rules in conflict, as far as a short search finds them."""
+    quota = rule.quota
+    if quota is None or not quota.at_least or any(entry.reason == "not-considered" for entry in encoding.left_out):
+        return ""
+    prizes = tuple(int(site in quota.members) for site in range(problem.sites))
+    found = solve(replace(_without(problem, [*dropped, rule]), prizes=prizes), stop=after_iterations(WORK), seed=seed)
+    count = sum(site in quota.members for day in found.days for site in day.visits)
+    return f":possible={count}" if found.status in (Status.OPTIMAL, Status.FEASIBLE) and count < quota.at_least else ""
 
 
 def _groups(rules: Sequence[Rule]) -> list[Sequence[Rule]]:
@@ -64,17 +82,23 @@ def _rules(encoding: Encoding) -> list[Rule]:
     problem = encoding.problem
     rules: list[Rule] = []
     if any(day.rest is not None for day in problem.days):
-        rules.append(("lunch", _without_lunch))
+        rules.append(Rule("lunch", _without_lunch))
     if problem.days[0].walking_limit is not None:
-        rules.append(("walking", _without_walking_limit))
+        rules.append(Rule("walking", _without_walking_limit))
     if problem.budget is not None:
-        rules.append(("budget", _without_budget))
+        rules.append(Rule("budget", _without_budget))
     if problem.order is not None and problem.order.is_hard:
-        rules.append(("order", _without_order))
+        rules.append(Rule("order", _without_order))
     quotas = zip(encoding.request.quotas, problem.quotas, strict=True)
-    rules += [(f"quota:{asked.subject}", partial(_without_quota, quota=quota)) for asked, quota in quotas]
-    rules += [(f"required:crowded-out:{encoding.candidates[site].site.id}", partial(_not_required, site=site)) for site in sorted(problem.required)]
+    rules += [Rule(f"quota:{asked.subject}{_bounds(quota)}", partial(_without_quota, quota=quota), quota) for asked, quota in quotas]
+    for site in sorted(problem.required):
+        rules.append(Rule(f"required:crowded-out:{encoding.candidates[site].site.id}", partial(_not_required, site=site)))
     return rules
+
+
+def _bounds(quota: Quota) -> str:
+    least = f":at_least={quota.at_least}" if quota.at_least else ""
+    return least if quota.at_most is None else f"{least}:at_most={quota.at_most}"
 
 
 def _without_lunch(problem: Problem) -> Problem:
@@ -102,8 +126,8 @@ def _not_required(problem: Problem, *, site: int) -> Problem:
 
 
 def _without(problem: Problem, rules: Sequence[Rule]) -> Problem:
-    for _, relaxed in rules:
-        problem = relaxed(problem)
+    for rule in rules:
+        problem = rule.relaxed(problem)
     return problem
 
 

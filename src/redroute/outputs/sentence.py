@@ -130,7 +130,19 @@ def _conflict(code: str, sites: Mapping[str, Site], themes: Mapping[str, Theme],
     known = word(f"conflict.{rule}", lang)
     if known == f"conflict.{rule}" or rule == "required":
         return code
-    return known.format(subject=_counted(subject, themes, lang), date=subject)
+    counted, numbers = _parted(subject)
+    told = [word(f"conflict.{name}", lang).format(n=number) for name, number in numbers]
+    return known.format(
+        subject=_counted(counted, themes, lang) + (aside(("，" if lang == "zh" else ", ").join(told), lang) if told else ""), date=subject
+    )
+
+
+_NUMBERS = re.compile(r":(at_least|at_most|possible)=(\d{1,9})(?=(?::(?:at_least|at_most|possible)=\d{1,9})*$)")
+
+
+def _parted(subject: str) -> tuple[str, list[tuple[str, str]]]:
+    """What a quota counts, and the numbers behind it by their names."""
+    return _NUMBERS.sub("", subject), _NUMBERS.findall(subject)
 
 
 def _counted(subject: str, themes: Mapping[str, Theme], lang: str) -> str:

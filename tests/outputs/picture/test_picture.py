@@ -276,3 +276,8 @@ def test_names_on_the_map_do_not_overlap_in_a_browser(chromium: Any, tmp_path: P
         assert len(boxes) >= 7
         assert not [(a, b) for i, a in enumerate(boxes) for b in boxes[:i] if a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1]]
     page.close()
+
+
+def test_a_rule_that_cannot_be_kept_is_told_in_words() -> None:
+    codes = ("quota:level=national:at_least=9:possible=7",)
+    assert "数量要求：全国重点文物保护单位" in svg(make_tour(certificate=Certificate(status="infeasible", conflicts=codes)))

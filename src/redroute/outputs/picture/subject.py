@@ -13,6 +13,7 @@ from redroute.itinerary.route import Route
 from redroute.mode import Mode
 from redroute.outputs.map.thin import thinned
 from redroute.outputs.map.words import page_words
+from redroute.outputs.sentence import conflict_lines
 from redroute.sites.site import ProtectionLevel, Site
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def of_itinerary(itinerary: Itinerary, lang: str) -> Subject:
         say.word("totals.travel", duration=say.duration(sum(day.travel for day in itinerary.days))),
         *((say.word("totals.walking", distance=say.distance(walking)),) if walking else ()),
     )
-    conflicts = tuple(Row(kind="alarm", text=conflict) for conflict in certificate.conflicts)
+    conflicts = tuple(Row(kind="alarm", text=conflict) for conflict in conflict_lines(itinerary, lang))
     return Subject(
         lang=lang,
         kicker=say.word("kicker.tour"),
