@@ -20,7 +20,7 @@ from redroute.outputs.map.palette import _DAYS, _NIGHTS, LEVEL_COLOURS, LEVEL_NI
 from redroute.outputs.map.payload import DOTS_FROM
 from redroute.outputs.map.tiles import TileChoice
 from redroute.outputs.map.words import page_words
-from redroute.sites.feature import LONGEST_TEXT
+from redroute.sites.cleaning import LONGEST_TEXT
 from redroute.sites.site import MOST_TALKS
 from redroute.version import __version__
 

@@ -26,6 +26,7 @@ def test_a_list_holds_the_sites_that_fit_every_filter(neighbours, run):
         (("--theme", "education"), "school"),
         (("--level", "国保", "--level", "municipal"), "club school-2 lost"),
         (("--kind", "museum"), "school-2"),
+        (("--kind", "博物馆"), "school-2"),
         (("--theme", "labour", "--level", "provincial"), "school"),
     ]
     for words, ids in shown:

@@ -189,3 +189,34 @@ def test_any_properties_are_read_or_refused_and_what_is_read_round_trips(propert
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     reading = read_catalogue_bytes(data)
     assert (reading.catalogue is None) == any(finding.is_error for finding in reading.diagnostics)
+
+
+def test_a_chinese_word_that_the_program_shows_is_read_as_its_code() -> None:
+    from redroute.outputs.words import WORDS as SHOWN
+
+    members = {"kind": "kind", "level": "protection_level", "hours_status": "hours_status", "booking": "booking"}
+    for code, shown in SHOWN["zh"].items():
+        group, _, word = code.removesuffix(".short").partition(".")
+        if group in members:
+            reading = read_catalogue_bytes(site(**{members[group]: shown}))
+            assert reading.diagnostics == (), shown
+            assert reading.catalogue is not None
+            found = getattr(reading.catalogue["a"], members[group])
+            assert (found.word if group == "level" else str(found)) == word, shown
+
+
+@pytest.mark.parametrize(("written", "kept"), [(7996581234, "7996581234"), (7996581234.0, "7996581234"), (True, ""), (-1, ""), (1.5, "")])
+def test_a_telephone_written_as_a_number_keeps_its_digits(written: object, kept: str) -> None:
+    reading = read_catalogue_bytes(site(phone=written))
+    assert reading.catalogue is not None
+    assert reading.catalogue["a"].phone == kept
+    assert [finding.field for finding in reading.diagnostics] == ["phone"]
+
+
+def test_a_misspelt_member_is_warned_of_with_the_nearest_known_one() -> None:
+    reading = read_catalogue_bytes(site(opening_hour="24/7", openingHours="24/7", image="https://a.example/b.png", image2="c", note="d"))
+    assert reading.catalogue is not None
+    assert set(reading.catalogue["a"].extra) == {"opening_hour", "openingHours", "image2", "note"}
+    assert [(finding.code, finding.field, finding.message) for finding in reading.diagnostics] == [
+        ("site.member", field, "there is no such member; did you mean opening_hours?") for field in ("opening_hour", "openingHours")
+    ]

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from redroute.cli.phrases import phrase
 from redroute.cli.terminal import say
 from redroute.mode import Mode
+from redroute.sites.chinese import KINDS as KINDS_IN_CHINESE
+from redroute.sites.chinese import LEVELS as LEVELS_IN_CHINESE
 from redroute.sites.site import Kind, ProtectionLevel
 from redroute.text import plain_line
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 LANGUAGES: Final = ("zh", "en")
 LEVELS: Final = tuple(level.word for level in sorted(ProtectionLevel, reverse=True))
 KINDS: Final = tuple(str(kind) for kind in Kind)
-_LEVELS_IN_CHINESE: Final = {"国保": "national", "省保": "provincial", "市保": "municipal", "县保": "county", "未定级": "none", "未知": "unknown"}
 
 _BETWEEN: Final = "\x1f"
 """Parts two languages of one complaint; argparse shows the value of an argument only where it escapes such characters."""
@@ -105,9 +106,17 @@ def name(text: str) -> str:
 
 def level(text: str) -> str:
     """The word of a protection level, from its English or Chinese name."""
-    word = _LEVELS_IN_CHINESE.get(text, text)
+    word = LEVELS_IN_CHINESE.get(text, text)
     if word not in LEVELS:
-        raise Wrong("usage.level", value=repr(plain_line(text, 60)), known=f"{', '.join(LEVELS)}, {', '.join(_LEVELS_IN_CHINESE)}")
+        raise Wrong("usage.level", value=repr(plain_line(text, 60)), known=f"{', '.join(LEVELS)}, 国保, 省保, 市保, 县保, 未定级, 未知")
+    return word
+
+
+def kind(text: str) -> str:
+    """The word of a kind of site, from its English or Chinese name."""
+    word = KINDS_IN_CHINESE.get(text, text)
+    if word not in KINDS:
+        raise Wrong("usage.kind", value=repr(plain_line(text, 60)), known=f"{', '.join(KINDS)}, {', '.join(KINDS_IN_CHINESE)}")
     return word
 
 
@@ -211,7 +220,14 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
         metavar="LEVEL",
         help=f"保护级别，可重复：国保 省保 市保 县保 / level: {', '.join(LEVELS)}",
     )
-    parser.add_argument("--kind", action="append", default=[], choices=KINDS, metavar="KIND", help=f"类别，可重复 / kind: {', '.join(KINDS)}")
+    parser.add_argument(
+        "--kind",
+        action="append",
+        default=[],
+        type=kind,
+        metavar="KIND",
+        help=f"类别，可重复：{' '.join(KINDS_IN_CHINESE)} / kind: {', '.join(KINDS)}",
+    )
 
 
 def add_mode(parser: argparse.ArgumentParser) -> None:

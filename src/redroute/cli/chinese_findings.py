@@ -74,6 +74,10 @@ CATALOGUE: Final = (
     ("holds control characters; they are kept as data and shown as marks", "有控制字符；原样保留，显示为记号"),
     ("holds marks that turn or hide text", "有改变方向或隐去文字的记号"),
     ("is not a text; it is kept aside and not shown", "不是文字；另存，不显示"),
+    (
+        "is a number, kept as its digits; a zero at its beginning is lost: write it in quotes",
+        "写成了数，只留下数字；开头的 0 会丢失，请加引号写成文字",
+    ),
     ("is not a list of texts; it is kept aside", "不是文字的列表；另存"),
     ("has no id; it is called {}", "没有编号；暂称 {1}"),
     ("an id is a text or a number, and not empty", "编号须为文字或数，不能为空"),

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from redroute.clock import LATEST, format_clock_exact, parse_clock
-from redroute.sites.feature import LONGEST_TEXT
+from redroute.sites.cleaning import LONGEST_TEXT
 from redroute.text import plain_line
 
 T = TypeVar("T")

@@ -6,12 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from functools import lru_cache, partial
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from redroute.clock import parse_clock
+from redroute.sites.chinese import LEVELS, WORDS
+from redroute.sites.cleaning import LONGEST_NAME, LONGEST_TEXT, clean
 from redroute.sites.diagnostic import Diagnostic, Severity
 from redroute.sites.geometry import BadGeometry, representative_point
 from redroute.sites.hours import OpeningHours
@@ -22,46 +25,15 @@ from redroute.text import plain_line
 PROPERTIES = 200
 """Members of one feature that are kept; the rest of a longer one is dropped with a warning."""
 
-LONGEST_NAME = 300
-LONGEST_TEXT = 10_000
 LONGEST_SHARED = 60
+"""Characters of a text that is kept once for all sites that have it."""
 
 SHARED = 1000
 """Different values of one field that are remembered; where there are more, the field does not repeat itself."""
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_BIDI = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_LEVELS = {
-    "国保": "national",
-    "全国": "national",
-    "省保": "provincial",
-    "省级": "provincial",
-    "市保": "municipal",
-    "市级": "municipal",
-    "县保": "county",
-    "县级": "county",
-}
 _E = TypeVar("_E", bound=StrEnum)
 _T = TypeVar("_T")
 _H = TypeVar("_H", bound=Hashable)
-
-
-def clean(text: str, limit: int) -> tuple[str, list[tuple[str, str]]]:
-    """What is kept of a text, at most ``limit`` characters (decision 8) and half ones as U+FFFD, and code and words of what is to be warned of."""
-    found = []
-    if len(text) > limit:
-        found.append(("limits.text_length", f"{len(text)} characters; cut to {limit}"))
-        text = text[: limit - 1] + "…"
-    # Printable means without control characters, surrogates and marks that turn text.
-    if text.isprintable():
-        return text, found
-    if _CONTROL.search(text):
-        found.append(("text.control_chars", "holds control characters; they are kept as data and shown as marks"))
-        text = _SURROGATE.sub("\ufffd", text)
-    if _BIDI.search(text):
-        found.append(("text.bidi", "holds marks that turn or hide text"))
-    return text, found
 
 
 class FeatureReader:
@@ -100,6 +72,9 @@ class FeatureReader:
             return None
         for key, value in self._properties.items():
             if key not in _KNOWN:
+                near = _nearest(key)
+                if near and near not in self._properties:
+                    self._warn("site.member", f"there is no such member; did you mean {near}?", plain_line(key, 60))
                 self._extra[self._share("", key)] = self._kept(value)
         for key in [key for key, value in self._extra.items() if overflows(value)]:
             self._warn("json.number", OVERFLOW, plain_line(key, 60))
@@ -118,7 +93,7 @@ class FeatureReader:
         return {
             "name_en": partial(cls._text, limit=LONGEST_NAME),
             **texts,
-            "phone": partial(cls._text, limit=LONGEST_NAME),  # it stands beside the name in narrow columns
+            "phone": cls._phone,
             "url": cls._link,
             "image": cls._link,
             "aliases": cls._texts,
@@ -202,6 +177,12 @@ class FeatureReader:
         text = self._clean(value, field, limit)
         return self._share(field, text) if len(text) <= LONGEST_SHARED else text
 
+    def _phone(self, field: str, value: Any) -> str:
+        if type(value) in (int, float) and 0 <= value < 1e20 and value == int(value):
+            self._warn("site.phone", "is a number, kept as its digits; a zero at its beginning is lost: write it in quotes", field)
+            return str(int(value))
+        return self._text(field, value, LONGEST_NAME)  # it stands beside the name in narrow columns
+
     def _texts(self, field: str, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             self._warn("site.text", "is not a list of texts; it is kept aside", field)
@@ -238,14 +219,14 @@ class FeatureReader:
 
     def _word(self, field: str, value: Any, words: type[_E], missing: _E) -> _E:
         try:
-            return words(value)
+            return words(WORDS[field].get(value, value) if isinstance(value, str) else value)
         except ValueError:
             self._warn(f"site.{field}", f"is none of {', '.join(words)}; taken as {missing.value}", field)
             return missing
 
     def _level(self, field: str, value: Any) -> ProtectionLevel:
         try:
-            return ProtectionLevel.from_word(_LEVELS.get(value, value))
+            return ProtectionLevel.from_word(LEVELS.get(value, value))
         except (ValueError, TypeError, AttributeError):
             self._warn("site.protection_level", "is no protection level; taken as unknown", field)
             return ProtectionLevel.UNKNOWN
@@ -379,6 +360,12 @@ class FeatureReader:
         except (ValueError, AttributeError, TypeError):
             self._warn("site.position", "is not {precision, uncertainty_m, datum, source}; the precision is unverified", "position")
             return bare
+
+
+@lru_cache(maxsize=1024)
+def _nearest(key: str) -> str | None:
+    """The known member of which this one is a misspelling, as far as that can be told."""
+    return next(iter(get_close_matches(key.lower(), _KNOWN, 1, 0.85)), None) if len(key) <= LONGEST_SHARED else None
 
 
 @lru_cache(maxsize=1024)

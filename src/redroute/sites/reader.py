@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from redroute.sites.catalogue import Catalogue, Source, Theme
+from redroute.sites.cleaning import LONGEST_NAME, LONGEST_TEXT, clean
 from redroute.sites.decoding import Doubtful, decode_features
 from redroute.sites.diagnostic import Diagnostic, Severity
-from redroute.sites.feature import LONGEST_NAME, LONGEST_TEXT, FeatureReader, clean
+from redroute.sites.feature import FeatureReader
 from redroute.sites.site import Site
 from redroute.sites.source_file import OVERFLOW, Unreadable, check_kind, mark_of, overflows, parse, read_bytes
 from redroute.text import plain_line
