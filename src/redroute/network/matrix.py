@@ -19,7 +19,7 @@ class TravelMatrix:
     ``UNREACHABLE`` where no way leads. ``seconds_per_metre`` turns the uncertainty of a position into that of a duration. ``provider`` says who
     answered, in a word or two fit for a footnote.
 
-    Raises ``ValueError`` for arrays of another shape or type, negative entries, a diagonal that is not zero, or seconds that no metre takes.
+    Raises ``ValueError`` for what are no arrays, for arrays of another shape or type, negative entries, a diagonal that is not zero, or seconds that no metre takes.
     """
 
     mode: Mode
@@ -29,6 +29,8 @@ class TravelMatrix:
     provider: str
 
     def __post_init__(self) -> None:
+        if not isinstance(self.durations, np.ndarray) or not isinstance(self.distances, np.ndarray):
+            raise ValueError("durations and distances are numpy arrays; make them of lists by numpy.array(…, dtype=numpy.int32)")
         if self.durations.ndim != 2 or self.durations.shape[0] != self.durations.shape[1] or self.durations.shape != self.distances.shape:
             raise ValueError(f"a travel matrix is square, not {self.durations.shape} by {self.distances.shape}")
         # Written so that NaN fails too.

@@ -47,8 +47,16 @@ class TravelFormula(Protocol):
 
 
 def matrix_of(provider: TravelProvider, places: Sequence[LatLon], mode: Mode) -> TravelMatrix:
-    """What the provider answers for these places. Raises what it raises, and ``BadInput`` where it answers for another number of places."""
-    matrix = provider.matrix(places, mode)
+    """What the provider answers for these places.
+
+    Raises what it raises, and ``BadInput`` where the answer is no :class:`TravelMatrix`, or one of another mode or number of places.
+    """
+    matrix: object = provider.matrix(places, mode)
+    asked = f"asked how to {mode} between {len(places)} places, the provider answered"
+    if not isinstance(matrix, TravelMatrix):
+        raise BadInput(f"{asked} with a {type(matrix).__name__}; a provider gives a TravelMatrix")
+    if matrix.mode != mode:
+        raise BadInput(f"{asked} how to {matrix.mode}")
     if len(matrix) != len(places):
-        raise BadInput(f"asked how to {mode} between {len(places)} places, the provider answered for {len(matrix)}")
+        raise BadInput(f"{asked} for {len(matrix)}")
     return matrix

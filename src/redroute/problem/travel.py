@@ -68,7 +68,7 @@ def travels(
 ) -> tuple[tuple[Travel, ...], str]:
     """One :class:`Travel` a day, shared between days of the same modes, and who answered; each mode is asked for once.
 
-    Raises what the provider raises, and ``BadInput`` where it answers for another number of places.
+    Raises what the provider raises, and ``BadInput`` where its answer is no matrix of that mode and these places.
     """
     wanted = [mode for mode in Mode if any(mode in modes for modes in days)]
     formula = provider if isinstance(provider, TravelFormula) else None
