@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from redroute.sites.site import Kind as Kind
     from redroute.sites.site import ProtectionLevel as ProtectionLevel
     from redroute.sites.site import Site as Site
+    from redroute.solver.stop import Progress as Progress
+    from redroute.solver.stop import StoppingRule as StoppingRule
     from redroute.solver.stop import after_iterations as after_iterations
     from redroute.solver.stop import after_seconds as after_seconds
     from redroute.solver.stop import any_of as any_of
@@ -67,6 +69,7 @@ _HOMES = {
     "OrderRequest": "problem.request",
     "Pace": "problem.request",
     "Place": "problem.request",
+    "Progress": "solver.stop",
     "ProtectionLevel": "sites.site",
     "QuotaRequest": "problem.request",
     "Reason": "itinerary.itinerary",
@@ -74,6 +77,7 @@ _HOMES = {
     "Route": "itinerary.route",
     "Sequence": "problem.request",
     "Site": "sites.site",
+    "StoppingRule": "solver.stop",
     "TileChoice": "outputs.map.tiles",
     "TimeWindow": "clock",
     "TourRequest": "problem.request",

@@ -244,3 +244,11 @@ def test_a_font_is_looked_at_before_the_work_and_named_only_for_a_picture(neighb
     assert code == 0, err
     assert neighbours.asked["rendered"]["font"] == str(font)
     neighbours.asked["rendered"]["on_missing"](("\U0001f3ef",))
+
+
+def test_a_background_that_no_output_has_is_said_to_be_without_effect(neighbours, run, request_file, tmp_path):
+    said = "--tiles 只用于网页地图"
+    assert said in run("plan", request_file, "-o", tmp_path / "a.svg", "--tiles", "osm")[2]
+    assert "--tiles: only for maps" in run("plan", request_file, "--tiles", "osm", "--lang", "en")[2]
+    assert said not in run("plan", request_file, "-o", tmp_path / "a.svg", tmp_path / "a.html", "--tiles", "osm")[2]
+    assert said not in run("plan", request_file, "-o", tmp_path / "a.svg")[2]

@@ -49,6 +49,9 @@ def outputs(args: Namespace, suffixes: Sequence[str], inputs: Sequence[str | Non
         seen.add(target)
     if args.font is not None:
         _check_font(args.font, paths, args.lang)
+    idle = [option for option, value in (("--tiles", args.tiles), ("--layer", args.layer)) if value]
+    if idle and not any(suffix_of(path) == ".html" for path in paths):
+        warn([phrase("beneath.unused", args.lang, options=" ".join(idle))])
     return paths
 
 
