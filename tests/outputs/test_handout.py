@@ -107,7 +107,7 @@ def test_warnings_skipped_sites_quality_and_sources_are_told() -> None:
     text = itinerary_handout(make_tour())
     assert "- 位置未知：消费合作社旧址、党校旧址" in text
     assert "- 位置为估计（±220 m）：大罢工谈判处旧址（公务总汇）" in text
-    assert "任何行程最多比它好 3.2%" in text
+    assert "与理论上最好的行程相比，差距不超过 3.2%" in text
     assert "- 文物保护单位名单：1-1、1-2、1-3、" in text
 
 

@@ -227,3 +227,26 @@ def test_a_table_in_place_of_a_list_of_tables_is_told_how_it_is_written() -> Non
 def test_a_key_written_twice_is_told_as_it_is_written() -> None:
     with pytest.raises(RequestRefused, match=r"^line 2, column 5: cannot declare a\.b twice$"):
         request_from_toml("[a.b]\n[a.b]")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('必到 = ["a"]', "line 1, column 1: names of members are English; did you mean required?"),
+        ("[[days]]\ndate = 2026-10-13\nend = { 地址 = 'x' }", "line 3, column 9: names of members are English; did you mean address?"),
+        ("[[各天]]", "line 1, column 3: names of members are English; did you mean days?"),
+        ("胡写 = 1", "line 1, column 1: names of members are English; `redroute schema request` lists them"),
+        ('"必到" = ["a"]\n[[days]]\ndate = 2026-10-13', "there is no such member; did you mean required? (line 1)"),
+    ],
+)
+def test_a_member_with_a_chinese_name_is_told_its_english_one(text: str, said: str) -> None:
+    with pytest.raises(RequestRefused) as refused:
+        request_from_toml(text)
+    assert [message for _, message in refused.value.faults] == [said]
+
+
+def test_every_english_name_for_a_chinese_one_is_a_member() -> None:
+    from redroute.problem.request_names import IN_CHINESE
+
+    schema = json.dumps(request_json_schema())
+    assert [member for member in IN_CHINESE.values() if f'"{member}": {{' not in schema] == []

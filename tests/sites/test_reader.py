@@ -58,6 +58,8 @@ def site(**properties: object) -> bytes:
         (b"PK\x03\x04zip", "io.compressed"),
         (b"PK\x03\x04[Content_Types].xml", "io.not_json"),
         (b"<!doctype html>", "io.not_json"),
+        (b"[[1, 2], [3, ]", "json.syntax"),
+        (b"hello", "json.syntax"),
         (b"%PDF-1.7", "io.not_json"),
         (b"name,lat,lon\n", "json.syntax"),
         (b"[" * 500_000, "limits.depth"),
@@ -220,3 +222,21 @@ def test_a_misspelt_member_is_warned_of_with_the_nearest_known_one() -> None:
     assert [(finding.code, finding.field, finding.message) for finding in reading.diagnostics] == [
         ("site.member", field, "there is no such member; did you mean opening_hours?") for field in ("opening_hour", "openingHours")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "seeming"),
+    [
+        ("name,lat,lon\n甲,27.6,113.9\n", "a table (CSV)"),
+        ("# a request\n[[days]]\ndate = 2026-10-13\n", "a TOML file"),
+        ("title='x'", "a TOML file"),
+        ("[[1, 2], [3, ]", None),
+        ("[1,\n2,]", None),
+        ('{"a = b": [\n"x = y",]}', None),
+        ("hello", None),
+    ],
+)
+def test_a_table_or_a_request_given_as_a_catalogue_is_called_what_it_is(text: str, seeming: str | None) -> None:
+    (finding,) = read_catalogue_bytes(text.encode()).diagnostics
+    assert finding.code == "json.syntax"
+    assert finding.message.startswith(f"this seems to be {seeming}, not GeoJSON;") == (seeming is not None)

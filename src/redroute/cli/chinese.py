@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -46,6 +47,8 @@ _WORDS_OF_JSON: Final = {
     "a workbook (.xlsx)": "Excel 工作簿（.xlsx）",
     "a picture": "图片",
     "a database": "数据库",
+    "a table (CSV)": "表格（CSV）",
+    "a TOML file": "TOML 文件",
     "no place": "未定",
 }
 _WORDS.update(_WORDS_OF_JSON)
@@ -164,6 +167,14 @@ def sentence(text: str) -> str | None:
     for pattern, chinese in _sentences():
         found = pattern.fullmatch(text)
         if found:
-            facts = [_WORDS.get(fact or "", fact or "") for fact in found.groups()]
-            return chinese.format("", *facts).replace("; are latitude and longitude swapped?", "；纬度和经度是否写反了？")
+            said = _filled(chinese, [fact or "" for fact in found.groups()])
+            return said.replace("; are latitude and longitude swapped?", "；纬度和经度是否写反了？")
     return _SYSTEM.get(text)
+
+
+def _filled(chinese: str, facts: Sequence[str]) -> str:
+    for number, fact in enumerate(facts, 1):
+        # Between two Chinese words stands no space.
+        if "\u4e00" <= _WORDS.get(fact, "")[:1] <= "\u9fff":
+            chinese = chinese.replace(f" {{{number}}}", f"{{{number}}}")
+    return chinese.format("", *(_WORDS.get(fact, fact) for fact in facts))

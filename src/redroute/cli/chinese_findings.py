@@ -15,6 +15,10 @@ FILES: Final = (
     ("this looks like UTF-16; save it as UTF-8", "看来是 UTF-16；请存为 UTF-8"),
     ("byte {} is not UTF-8 (GBK, perhaps, or a file cut short); save it as UTF-8", "第 {1} 字节不是 UTF-8（也许是 GBK，或文件不完整）；请存为 UTF-8"),
     ("this is {}, not GeoJSON; export it as GeoJSON", "这是 {1}，不是 GeoJSON；请导出为 GeoJSON"),
+    (
+        "this seems to be {}, not GeoJSON; docs/reference/catalogue.md shows how to make GeoJSON of a table",
+        "看来是 {1}，而目录须是 GeoJSON；表格怎样转成 GeoJSON，见 docs/reference/catalogue.md",
+    ),
     ("this is a {} archive; unpack it, or name a gzip file .geojson.gz", "这是 {1} 压缩文件；请解开，gzip 的可以命名为 .geojson.gz"),
     ("the gzip data are damaged", "gzip 数据已损坏"),
     ("the gzip data are cut short", "gzip 数据不完整"),
@@ -116,6 +120,10 @@ DOCUMENT: Final = (
         'is not "{}": this is no itinerary document; `redroute plan -o FILE.json` writes one',
         "不是 {1}：这不是行程文件；redroute plan -o FILE.json 可以写出",
     ),
+    (
+        "this seems to be {}, no itinerary document; `redroute plan -o FILE.json` writes one",
+        "看来是 {1}，不是行程文件；行程文件是 .json，由 redroute plan -o FILE.json 写出",
+    ),
     ("{} is not {}, the only version known here", "{1} 不是 {2}，而这里只认得后者这个版本"),
     ("{} is no IANA time zone", "{1} 不是 IANA 时区"),
     ('is not an object with the members "site" and "rank"', "须为有成员 site 和 rank 的对象"),
@@ -147,6 +155,8 @@ DOCUMENT: Final = (
 )
 
 TOML: Final = (
+    ("names of members are English; did you mean {}?", "成员名须用英文；是否指 {1}？"),
+    ("names of members are English; `redroute schema request` lists them", "成员名须用英文；redroute schema request 列出全部"),
     ("invalid initial character for a key part", "成员名开头的字符不对；中文名要加英文引号"),
     ("invalid value", "值的写法不对；文字要加引号，须是英文的"),
     ("found invalid character {}", "有不该有的字符 {1}"),

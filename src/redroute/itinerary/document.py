@@ -28,7 +28,7 @@ from redroute.sites.calendar import DayKind
 from redroute.sites.catalogue import Source, Theme
 from redroute.sites.hours import OpeningHours
 from redroute.sites.site import MOST_TALKS, Booking, HoursStatus, Kind, Position, Precision, Protection, ProtectionLevel, Site
-from redroute.sites.source_file import Unreadable, loaded
+from redroute.sites.source_file import Unreadable, kind_of, loaded
 from redroute.text import plain_line
 
 T = TypeVar("T")
@@ -106,6 +106,9 @@ def _parsed(text: str) -> Any:
         if "\\ud" in text.lower() or _SURROGATE.search(text):
             json.dumps(value, ensure_ascii=False).encode()
     except Unreadable as error:
+        seeming = kind_of(text) if error.code == "json.syntax" else None
+        if seeming:
+            raise DocumentRefused("", f"this seems to be {seeming}, no itinerary document; `redroute plan -o FILE.json` writes one") from None
         raise DocumentRefused("", plain_line(error.message, 300)) from None
     except UnicodeEncodeError:
         raise DocumentRefused("", "a text holds half of a surrogate pair, which is no character") from None

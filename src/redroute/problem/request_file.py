@@ -15,6 +15,7 @@ from redroute.clock import format_clock_exact
 from redroute.errors import RequestRefused
 from redroute.problem.request import DayRequest, Lunch, Place, QuotaRequest, TourRequest
 from redroute.problem.request_lines import line_of, member_lines
+from redroute.problem.request_names import IN_CHINESE, nearest
 from redroute.problem.request_reader import request_of
 from redroute.problem.request_schema import REQUEST_SCHEMA
 from redroute.sites.source_file import Unreadable, decoded, loaded, read_bytes
@@ -32,6 +33,7 @@ DOTS: Final = 16
 # Atomic throughout: each character is looked at a bounded number of times, whatever the text.
 _LONG_KEY = re.compile(rf"""(?<![\w-])(?:(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{DOTS}}}""")
 _WHERE = re.compile(r"\s*\(at (line (\d+), column (\d+)|end of document)\)\Z")
+_FOREIGN = re.compile(r"[^\W\d_a-zA-Z][\w-]*(?=\s*[=.\]])")
 _KEY = re.compile(r"(Cannot (?:declare|mutate immutable namespace|redefine namespace)) (\(.+,.*\))( twice)?", re.DOTALL)
 
 
@@ -193,18 +195,21 @@ def _toml(text: str, source: str | None) -> dict[str, Any]:
     except RecursionError:
         message = "lists and tables are nested too deeply"
     except tomllib.TOMLDecodeError as error:
-        message = _placed(str(error))
+        message = _placed(str(error), text)
     except ValueError:
         message = "a number has thousands of digits"
     raise RequestRefused([("", plain_line(message))], source)
 
 
-def _placed(message: str) -> str:
-    """A message of the TOML reader, its place first."""
+def _placed(message: str, text: str) -> str:
+    """A message of the TOML reader about a text, its place first."""
     where = _WHERE.search(message)
     if not where:
         return message
     fact = message[: where.start()]
     if key := _KEY.fullmatch(fact):  # a tuple of Python
         fact = f"{key[1]} {'.'.join(literal_eval(key[2]))}{key[3] or ''}"
+    elif where[2] and (name := _FOREIGN.match(text.split("\n")[int(where[2]) - 1], int(where[3]) - 1)):
+        near = nearest(name[0], IN_CHINESE.values())
+        fact = "names of members are English" + (f"; did you mean {near}?" if near else "; `redroute schema request` lists them")
     return f"{where[1]}: {fact[:1].lower()}{fact[1:]}"

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from difflib import get_close_matches
 from typing import Any, Final
 
 from redroute.clock import TimeWindow, format_clock, parse_clock
@@ -29,6 +28,7 @@ from redroute.problem.request import (
     TourRequest,
     UnknownHours,
 )
+from redroute.problem.request_names import nearest
 from redroute.problem.request_schema import REQUEST_SCHEMA, Shape
 from redroute.text import plain_line
 
@@ -194,9 +194,8 @@ def joined(path: str, name: object) -> str:
 
 
 def _unknown(name: object, known: Mapping[str, Shape]) -> str:
-    # Comparing costs the square of the length: nobody misspells a member in more than forty letters.
-    near = get_close_matches(name.casefold(), known, 1, 0.6) if isinstance(name, str) and len(name) <= 40 else []
-    return f"there is no such member; did you mean {near[0]}?" if near else f"there is no such member; known are {', '.join(known)}"
+    near = nearest(name, known) if isinstance(name, str) else None
+    return f"there is no such member; did you mean {near}?" if near else f"there is no such member; known are {', '.join(known)}"
 
 
 def _shown(value: object) -> str:

@@ -6,6 +6,7 @@ import codecs
 import json
 import math
 import os
+import re
 import stat
 import zlib
 from collections import Counter
@@ -27,6 +28,8 @@ DEPTH = 64
 OVERFLOW = "holds a number larger than a float can be; kept as null"
 """What is said of a member beyond the schema that nobody could write again."""
 
+_TOML = re.compile(r"^[ \t]*(?:\[\[?[A-Za-z_][\w.-]*\]\]?[ \t]*\r?$|[A-Za-z_][\w.-]*[ \t]*=[ \t]*\S)", re.MULTILINE)
+_TABLE = re.compile(r"\s*[^\n{}\[\]:]*[,;\t][^\n{}\[\]:]*(?:\r?\n|\Z)")
 _PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd", b"7z\xbc\xaf": "7z"}
 _WORKBOOK = "a workbook (.xlsx)"
 _OTHER = {b"<": "markup (XML, KML or HTML)", b"%PDF": "a PDF", b"\x89PNG": "a picture", b"SQLite": "a database", b"\xff\xd8\xff": "a picture"}
@@ -74,7 +77,18 @@ def parse(data: bytes) -> Any:
     for magic, name in _OTHER.items():
         if start.startswith(magic):
             raise Unreadable("io.not_json", f"this is {name}, not GeoJSON; export it as GeoJSON")
+    seeming = kind_of(text)
+    if seeming:
+        raise Unreadable("json.syntax", f"this seems to be {seeming}, not GeoJSON; docs/reference/catalogue.md shows how to make GeoJSON of a table")
     return loaded(text)
+
+
+def kind_of(text: str) -> str | None:
+    """What a text seems to be that is no JSON but often taken for it: ``"a table (CSV)"`` or ``"a TOML file"``."""
+    start = text[:2000]
+    if start.lstrip().startswith(("{", '"')):
+        return None
+    return "a TOML file" if _TOML.search(start) else "a table (CSV)" if _TABLE.match(start) else None
 
 
 def check_kind(data: bytes) -> None:
