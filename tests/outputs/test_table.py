@@ -50,7 +50,7 @@ def test_what_was_left_out_stands_with_its_reason_and_a_crowd_is_counted() -> No
     ("certificate", "says"),
     [
         (Certificate(status="optimal", prize=1, bound=1, gap=0.0), "已证明最优：在给定要求下没有更好的行程"),
-        (Certificate(status="feasible", gap=0.0323), "最多比它好 3.2%"),
+        (Certificate(status="feasible", gap=0.0323), "差距不超过 3.2%"),
         (Certificate(status="feasible"), "没有求出上界"),
     ],
 )
