@@ -15,8 +15,8 @@ from redroute.solver.stop import after_iterations
 MOST_TRIALS = 40
 """Searches made to find the conflict; where there are more rules than that, several are tried, and named, together."""
 
-WORK = 400
-"""Iterations of each trial."""
+WORK, PROVING_WORK = 400, 4000
+"""Iterations of each trial, and of the question how many of a quota there is room for, whose answer must be proven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Rule:
 
 def conflicts_of(encoding: Encoding, seed: int) -> tuple[str, ...]:
     """Codes of rules that cannot be kept together: ``required:<reason>:<site>``, ``order``, ``budget``, ``walking``, ``lunch``, and
-    ``quota:<subject>:at_least=3:at_most=5:possible=2``, of the three numbers those that there are.
+    ``quota:<subject>:at_least=3:at_most=5:possible=2``, of the three numbers those that are known.
 
     Each rule in turn is dropped for good if there still is no plan without it; those left are needed for the conflict (the deletion filter of Chinneck
     and Dravnieks, *Locating minimal infeasible constraint sets in linear programs*, 1991). Trials are short searches, so a rule may be named
@@ -50,14 +50,14 @@ def conflicts_of(encoding: Encoding, seed: int) -> tuple[str, ...]:
 
 
 def _possible(rule: Rule, problem: Problem, dropped: Sequence[Rule], encoding: Encoding, seed: int) -> str:
-    """How many of a quota that asks for more can be visited under the other rules in conflict, as far as a short search finds them."""
+    """How many of a quota that asks for more can be visited under the other rules in conflict, where that is soon proven."""
     quota = rule.quota
     if quota is None or not quota.at_least or any(entry.reason == "not-considered" for entry in encoding.left_out):
         return ""
     prizes = tuple(int(site in quota.members) for site in range(problem.sites))
-    found = solve(replace(_without(problem, [*dropped, rule]), prizes=prizes), stop=after_iterations(WORK), seed=seed)
+    found = solve(replace(_without(problem, [*dropped, rule]), prizes=prizes), stop=after_iterations(PROVING_WORK), seed=seed)
     count = sum(site in quota.members for day in found.days for site in day.visits)
-    return f":possible={count}" if found.status in (Status.OPTIMAL, Status.FEASIBLE) and count < quota.at_least else ""
+    return f":possible={count}" if found.status is Status.OPTIMAL and count < quota.at_least else ""
 
 
 def _groups(rules: Sequence[Rule]) -> list[Sequence[Rule]]:
