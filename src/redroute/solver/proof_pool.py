@@ -51,15 +51,8 @@ class Pool:
         for row in self._held:  # one after the other: whoever first writes to a hundred megabytes waits for them
             if not work.should_stop():
                 row.fill(0)
-        for first, answer in zip(self._firsts, listed, strict=False):
-            sites, lengths = (np.frombuffer(each, dtype=np.int32) for each in answer.visits)
-            starts = np.concatenate(([0], np.cumsum(lengths)))
-            for begin in range(0, len(lengths), DAYS_AT_ONCE):
-                if work.should_stop():
-                    break
-                some = lengths[begin : begin + DAYS_AT_ONCE]
-                visits = sites[starts[begin] : starts[begin + len(some)]]
-                self._held[visits, np.repeat(np.arange(first + begin, first + begin + len(some)), some)] = 1
+        for days, visits in self._visits():
+            self._held[visits, days] = 1
         penalty = problem.order.penalty * SCALE if problem.order is not None else 0
         self._fines = penalty * np.concatenate([np.frombuffer(answer.falls, dtype=np.int32) for answer in listed]).astype(np.int64)
         self._ends = self._find_ends() if kinds.is_ordered else []
@@ -110,10 +103,8 @@ class Pool:
             settled = target
         return settled
 
-    def _find_ends(self) -> list[NDArray[np.int32]]:
-        """The first and the last rank of the days, ``-1`` where there is none: then the costs by rank have a place more at their end."""
-        firsts, lasts = (np.full(len(self._rows), UNRANKED, dtype=np.int32) for _ in range(2))
-        ranks = np.array(self._kinds.ranks, dtype=np.int32)
+    def _visits(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int32]]]:
+        """All visits in order, those of some thousand days at a time: the places of their days, and their sites. Not all of them once the work is over."""
         for first, answer in zip(self._firsts, self._listed, strict=False):
             sites, lengths = (np.frombuffer(each, dtype=np.int32) for each in answer.visits)
             starts = np.concatenate(([0], np.cumsum(lengths)))
@@ -121,12 +112,18 @@ class Pool:
                 if self._work.should_stop():
                     break
                 some = lengths[begin : begin + DAYS_AT_ONCE]
-                ranked = ranks[sites[starts[begin] : starts[begin + len(some)]]]
-                days = np.repeat(np.arange(first + begin, first + begin + len(some)), some)
-                days, ranked = days[ranked != UNRANKED], ranked[ranked != UNRANKED]
-                # Of several entries for a day the last one stays.
-                firsts[days[::-1]] = ranked[::-1]
-                lasts[days] = ranked
+                yield np.repeat(np.arange(first + begin, first + begin + len(some)), some), sites[starts[begin] : starts[begin + len(some)]]
+
+    def _find_ends(self) -> list[NDArray[np.int32]]:
+        """The first and the last rank of the days, ``-1`` where there is none: then the costs by rank have a place more at their end."""
+        firsts, lasts = (np.full(len(self._rows), UNRANKED, dtype=np.int32) for _ in range(2))
+        ranks = np.array(self._kinds.ranks, dtype=np.int32)
+        for days, visits in self._visits():
+            is_ranked = ranks[visits] != UNRANKED
+            ranked_days, ranked = days[is_ranked], ranks[visits[is_ranked]]
+            # Of several entries for a day the last one stays.
+            firsts[ranked_days[::-1]] = ranked[::-1]
+            lasts[ranked_days] = ranked
         return [firsts, lasts]
 
     def _targets(self, worths: NDArray[np.int64], tops: NDArray[np.int64], bound: int) -> Iterator[int]:

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
-#include <memory>
 #include <vector>
 
 namespace redroute {
