@@ -143,6 +143,19 @@ def test_nodes_that_lie_on_one_spot_cost_nothing() -> None:
     assert shortest_route(np.zeros((40, 40), dtype=np.int32), loop=True).length == 0
 
 
+@pytest.mark.usefixtures("everything_searched")
+@pytest.mark.parametrize(("start", "end"), [(3, None), (None, 3)])
+def test_a_fixed_end_has_a_route_along_the_longest_legs_there_are(start: int | None, end: int | None) -> None:
+    costs = np.full((4, 4), UNREACHABLE - 1, dtype=np.int32)
+    found = shortest_route(costs, start=start, end=end)
+    assert (found.status, found.length, found.bound) == (Status.OPTIMAL, 3 * (UNREACHABLE - 1), 3 * (UNREACHABLE - 1))
+
+
+def test_a_route_without_a_gap_is_proven_however_soon_it_is_stopped() -> None:
+    found = shortest_route(np.zeros((8, 8), dtype=np.int32), end=1, stop=after_iterations(0))
+    assert (found.status, found.length, found.bound) == (Status.OPTIMAL, 0, 0)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(3, 7), st.integers(0, 10_000))
 def test_the_sets_found_are_violated_and_none_is_overlooked(size: int, seed: int) -> None:

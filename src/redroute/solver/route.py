@@ -96,8 +96,10 @@ def shortest_route(
         order = [node - 1 for node in order[1:]]
         if (start is not None and order[0] != start) or (end is not None and order[-1] != end):
             order.reverse()
-    status = Status.OPTIMAL if bound >= length else Status.FEASIBLE
-    return RouteSolution(tuple(order), length - surplus, max(0, int(bound) - surplus), status, route.iterations)
+    # No route is shorter than nothing, which a bound in haste may not say of an end that is fixed by a surplus.
+    length, least = length - surplus, max(0, int(bound) - surplus)
+    status = Status.OPTIMAL if least >= length else Status.FEASIBLE
+    return RouteSolution(tuple(order), length, least, status, route.iterations)
 
 
 class _Route:
@@ -197,7 +199,7 @@ def _with_joint(costs: NDArray[np.int32], start: int | None, end: int | None) ->
     is_symmetric = np.array_equal(costs, costs.T)
     longest = int(closed[1:, 1:].max(initial=0))
     fixed = end if start is None else start
-    if is_symmetric and fixed is not None and None in (start, end) and longest < UNREACHABLE:
+    if is_symmetric and fixed is not None and None in (start, end) and longest + 1 < UNREACHABLE:
         # A tour that avoids the fixed end pays twice, more than any turning round of it costs.
         closed[0, 1:] = closed[1:, 0] = longest + 1
         closed[0, fixed + 1] = closed[fixed + 1, 0] = 0
