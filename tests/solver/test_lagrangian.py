@@ -10,7 +10,7 @@ import pytest
 from oracle import best_objective
 from problems import random_problem
 
-from redroute.problem.problem import Day, Order, Problem
+from redroute.problem.problem import UNREACHABLE, Day, Order, Problem, Rest
 from redroute.solver.evaluate import evaluate, upper_bound
 from redroute.solver.lagrangian import MOST_SITES, can_relax, lagrangian_bound
 from redroute.solver.proof import prove
@@ -59,6 +59,21 @@ def test_the_bound_holds_at_any_limit_of_work(limit):
 def test_the_bound_holds_when_told_to_stop():
     for seed, problem, best in with_best(range(100)):
         assert bound_of(problem, AMPLE, knows_a_plan=True, steps=seed % 7) >= best, seed
+
+
+def test_a_moment_may_hold_any_number_of_visits_that_take_no_time():
+    legs = np.zeros((4, 4), dtype=np.int32)
+    day = Day(begins=17, ends=17, start=None, end=None, spans=(((17, 17),),) * 4, durations=legs, distances=legs, walking=legs)
+    problem = Problem(days=(day,), visit_durations=(0,) * 4, prizes=(1,) * 4, prices=(0,) * 4)
+    assert bound_of(problem, AMPLE, knows_a_plan=False) == best_objective(problem) == 4
+
+
+def test_the_way_over_a_place_to_rest_may_be_the_only_one_between_two_sites():
+    legs = np.array([[0, UNREACHABLE, 5], [UNREACHABLE, 0, 5], [5, 5, 0]], dtype=np.int32)
+    rest = Rest((40, 60), 10, (2,))
+    day = Day(begins=0, ends=100, start=None, end=None, spans=(((0, 100),),) * 2, durations=legs, distances=legs, walking=legs, rest=rest)
+    problem = Problem(days=(day,), visit_durations=(1, 1), prizes=(1, 1), prices=(0, 0))
+    assert bound_of(problem, AMPLE, knows_a_plan=False) == best_objective(problem) == 2
 
 
 def test_no_proven_optimum_of_a_dozen_sites_exceeds_the_bound():

@@ -66,14 +66,20 @@ Sweep::Sweep(Frame frame, const Memories& memories, bool is_plain, bool compensa
       first_layer_(frame_.has_rest ? 0 : 1) {
     const Time length = std::max(0, frame_.ends - frame_.begins);
     Time shortest = never;
+    soonest_.resize(static_cast<std::size_t>(frame_.sites) * frame_.sites);
     for (int x = 0; x < frame_.sites; ++x) {
         last_.push_back(frame_.closes(x));
-        for (int y = 0; y < frame_.sites; ++y)
-            if (y != x) shortest = std::min(shortest, frame_.leg(x, y));
+        for (int y = 0; y < frame_.sites; ++y) {
+            Time& soonest = soonest_[static_cast<std::size_t>(x) * frame_.sites + y] = frame_.leg(x, y);
+            for (int place = frame_.end + 1; place < frame_.nodes; ++place)
+                soonest = std::min(soonest, frame_.leg(x, place) + frame_.pause + frame_.leg(place, y));
+            if (y != x) shortest = std::min(shortest, soonest);
+        }
     }
     step_ = length / most_slots + 1;
     // A visit comes at least one slot after the one before, so that slots can be gone through in turn; no real day needs more of them.
-    slots_ = length / step_ + 1 + (shortest < step_ ? std::min(frame_.sites, length / std::max<Time>(1, shortest) + 1) : 0);
+    const int most_visits = shortest > 0 ? std::min(frame_.sites, length / shortest + 1) : frame_.sites;
+    slots_ = length / step_ + 1 + (shortest < step_ ? most_visits : 0);
 }
 
 void Sweep::reset(const std::vector<Reward>& of_site, Reward fall_penalty, int width, const Remainders* remainders, Reward threshold) {
@@ -180,11 +186,11 @@ void Sweep::extend(int number, int slot, int x, int is_rested) {
         const Memory* bits = memories_.bits(visited);
         for (int y = 0; y < sites; ++y) next_memories_[y] |= bits[y];
     }
-    const Time* legs = frame_.legs.data() + static_cast<std::size_t>(x) * frame_.nodes;
+    const Time* soonest = soonest_.data() + static_cast<std::size_t>(x) * sites;
     Partial next = label;
     next.previous = number;
     for (int y = 0; y < sites; ++y) {
-        const Time ready = label.start + legs[y];
+        const Time ready = label.start + soonest[y];
         if (ready > until_[y]) continue;
         next.reward = label.reward + reward_[y];
         next.memory = next_memories_[y];

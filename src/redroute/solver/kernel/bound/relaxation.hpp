@@ -84,6 +84,7 @@ class Sweep {
     Time step_ = 1;
     int slots_ = 0, layers_, first_layer_, width_ = 0;
     std::vector<Time> last_;                    // of each site, its last moment
+    std::vector<Time> soonest_;                 // the legs between sites, or the way over a place to rest where odd tables lead there sooner
     std::vector<Reward> reward_;
     std::vector<Time> limits_;                  // of each site that a day may need, its last moment
     Reward penalty_ = 0, threshold_ = 0;
