@@ -15,7 +15,7 @@ from problems import random_problem
 
 import redroute.solver.proof
 import redroute.solver.proof_pool
-from redroute.problem.problem import Day, Order, Problem, Rest
+from redroute.problem.problem import Day, Order, Problem, Quota, Rest
 from redroute.solver.evaluate import evaluate, falls, tour_faults
 from redroute.solver.proof import Proof, prove
 from redroute.solver.solution import DayPlan
@@ -260,3 +260,15 @@ def test_lunch_that_long_legs_pass_by_leaves_the_bound_true_and_settled():
         proof = prove(problem, None, should_stop=never, work_limit=AMPLE)
         assert is_true(problem, proof, best), seed
         assert proof.is_infeasible if best is None else proof.bound == best, seed
+
+
+def test_rules_that_drive_prices_beyond_all_numbers_are_settled_none_the_less():
+    # A quota that no open site serves, beside prices of a fen and of a million yuan under one budget.
+    legs = np.zeros((4, 4), dtype=np.int32)
+    day = Day(begins=0, ends=300, start=None, end=None, spans=((),) * 4, durations=legs, distances=legs, walking=legs)
+    prices, budget, quota = (1, 1, 10**8, 1), 10**8 + 2, Quota(frozenset({0, 2}), 2)
+    for prizes in ((1, 1, 1, 10**6), (10**6, 1, 1, 0)):
+        problem = Problem(
+            days=(day,), visit_durations=(0,) * 4, prizes=prizes, prices=prices, quotas=(quota,), budget=budget, required=frozenset({1})
+        )
+        assert prove(problem, None, should_stop=never, work_limit=AMPLE).is_infeasible

@@ -13,7 +13,7 @@ from redroute.solver import _kernel
 from redroute.solver.evaluate import evaluate, upper_bound
 from redroute.solver.proof_cuts import MOST_CUTS, Cut, remembering, violated
 from redroute.solver.proof_kinds import FEW_STEPS, HAIR, SCALE, Column, Kinds
-from redroute.solver.proof_master import Master, Prices
+from redroute.solver.proof_master import TOO_WIDE, Master, Prices
 from redroute.solver.proof_pool import Pool
 from redroute.solver.schedule import Timetable
 from redroute.solver.solution import DayPlan
@@ -193,6 +193,8 @@ class _Prover:
                 return prices, limit, None
             bests = [each.best for each in priced]
             limit = min(limit, self.rounded(self.master.bound(prices, bests)))
+            if self.slack(prices, bests) >= TOO_WIDE:
+                return prices, limit, None
             rest = sum(len(group) * (best - price) for group, best, price in zip(self.kinds.numbers, bests, prices.days, strict=True))
             is_near = rest <= TAIL * self.slack(prices, bests) and self.master.is_honest
             if limit <= self.best or not sum(self.master.add(each.columns) for each in priced) or is_near:

@@ -26,6 +26,10 @@ PIVOTS_A_LOOK = 8
 FORBIDDEN = 1 << 50
 """What is lost without a visit that must be."""
 
+DEAREST, DEAREST_BUDGET, TOO_WIDE = 1 << 50, 1 << 60, 1 << 61
+"""Prices at most, those of the whole budget together, and a slack that is too wide for the integers of the kernel: rules that nearly contradict each
+other drive prices up without end, to numbers that are none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prices:
@@ -218,11 +222,14 @@ class Master:
             solution = self._highs.getSolution()
             self._values = np.array(solution.col_value)
             is_bound = not self._bind()
-        return self._prices(np.rint(np.array(solution.row_dual) * SCALE).astype(np.int64).tolist())
+        duals = np.nan_to_num(np.array(solution.row_dual) * SCALE)
+        return self._prices(np.rint(np.clip(duals, -DEAREST, DEAREST)).astype(np.int64).tolist())
 
     def _prices(self, duals: list[int]) -> Prices:
         sites, kinds, quotas = self._problem.sites, len(self._kinds), len(self._problem.quotas)
-        budget = max(0, duals[sites + kinds + quotas]) if self._problem.budget is not None else 0
+        budget = 0
+        if self._problem.budget is not None:
+            budget = min(max(0, duals[sites + kinds + quotas]), DEAREST_BUDGET // max(1, self._problem.budget))
         ruled = list(zip(self._rows, duals[self._plain_rows :], strict=True))
         self._cut_costs = [max(0, dual) for row, dual in ruled if isinstance(row, Cut)]
         most = self._problem.order.penalty * SCALE if self._is_soft and self._problem.order is not None else None
@@ -238,7 +245,9 @@ class Master:
             # Whoever need not visit a site pays no more than the visit brings: days that visit it seem worth less, and the bound stays as it is.
             covers.append(max(0, duals[site] if must else min(duals[site], nets[site])))
             nets[site] -= covers[site]
-        losses = [FORBIDDEN if low else max(0, net) * int(high) for net, low, high in zip(nets, self.lowest, self.highest, strict=True)]
+        losses = [
+            FORBIDDEN if low else min(max(0, net), FORBIDDEN) * int(high) for net, low, high in zip(nets, self.lowest, self.highest, strict=True)
+        ]
         return Prices(covers, nets, losses, days, quota_prices, budget, self._cut_costs, tolls)
 
     @property

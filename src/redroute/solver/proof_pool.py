@@ -16,7 +16,7 @@ from redroute.solver import _kernel
 from redroute.solver.proof_borders import UNRANKED, Tolls, costs
 from redroute.solver.proof_cuts import Cut, violated
 from redroute.solver.proof_kinds import FEW_STEPS, HAIR, SCALE, STEPS_OF_CHOICE, Column, Kinds, Proposal
-from redroute.solver.proof_master import Master, Prices
+from redroute.solver.proof_master import TOO_WIDE, Master, Prices
 from redroute.solver.work import Work
 
 MOST_CUTS, CUTS_A_ROUND = 400, 40
@@ -75,6 +75,8 @@ class Pool:
             slack = bound - self.target * SCALE
             if slack < 0:
                 return self.target
+            if slack >= TOO_WIDE:
+                return None
             tops = np.array([best if must else max(0, best) for best, must in zip(bests, self._kinds.must_go, strict=True)])
             worths = self._keep(worths >= tops[self._kind] - slack, worths)
             if self._work.should_stop():
