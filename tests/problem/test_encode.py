@@ -363,3 +363,22 @@ def test_sites_out_of_reach_take_no_candidate_s_place_where_the_provider_has_a_f
     # Without a floor the far ones are ranked, and one of them takes a place before the matrix tells that it is too far.
     blind = encoded(*sites, **{**asked, "provider": MinutePerKilometre()})
     assert "not-considered" in {reason for reason, _ in reasons(blind).values()}
+
+
+def test_a_site_that_is_reached_sooner_over_another_is_not_too_far() -> None:
+    # Three kilometres are walked in half an hour; the way over the site at nine is ridden in fifteen minutes.
+    sites = (a_site("near", 3, visit_minutes=10), a_site("far", 9, visit_minutes=10))
+    day = a_day(start=a_place(0), ends=9 * HOUR + 39 * 60)
+    found = encoded(*sites, days=(day,), walk_up_to_m=5000)
+    assert [one.site.id for one in found.candidates] == ["near", "far"]
+    back = a_day(end=a_place(0), ends=9 * HOUR + 39 * 60)
+    assert [one.site.id for one in encoded(*sites, days=(back,), walk_up_to_m=5000).candidates] == ["near", "far"]
+    # There is no time for both visits.
+    short = a_day(start=a_place(0), ends=9 * HOUR + 34 * 60)
+    assert reasons(encoded(*sites, days=(short,), walk_up_to_m=5000)) == {"near": ("too-far", "")}
+
+
+def test_a_day_whose_end_is_reached_over_a_site_alone_is_no_conflict() -> None:
+    day = a_day(start=a_place(0), end=a_place(3, "车站"), ends=9 * HOUR + 25 * 60)
+    assert encoded(a_site("a", 9, visit_minutes=10), days=(day,), walk_up_to_m=5000).conflicts == ()
+    assert encoded(a_site("a", 9, visit_minutes=11), days=(day,), walk_up_to_m=5000).conflicts == (f"frame:{TUESDAY}",)

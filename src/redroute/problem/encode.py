@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -14,7 +14,8 @@ from redroute.geo.latlon import LatLon
 from redroute.network.provider import TravelProvider
 from redroute.problem.places import Fault, Located, locate, unknown_site
 from redroute.problem.prizes import Prize
-from redroute.problem.problem import UNREACHABLE, Day, Order, Problem, Quota, Rest
+from redroute.problem.problem import Day, Order, Problem, Quota, Rest
+from redroute.problem.reach import Reach, over_others, straight
 from redroute.problem.request import MOST_FAULTS, DayRequest, Lunch, Place, TourRequest
 from redroute.problem.request import Sequence as Ordering
 from redroute.problem.screening import Candidate, LeftOut, counts, fen_of_budget, screen
@@ -175,19 +176,38 @@ def _at(located: Mapping[Place, Located], place: Place | None) -> LatLon | None:
 
 
 def _too_far(candidates: Sequence[Candidate], request: TourRequest, legs: Sequence[Travel], nodes: dict[Place, int]) -> frozenset[int]:
-    """Candidates that no day can visit alone: there from its start, the visit, and on to its end."""
-    return frozenset(
+    """Candidates that no day can visit: there from its start, the visit, and on to its end, over other sites where that is sooner."""
+    starts = [None if day.start is None else nodes[day.start] for day in request.days]
+    ends = [None if day.end is None else nodes[day.end] for day in request.days]
+    days = [(travel.durations, start, end) for travel, start, end in zip(legs, starts, ends, strict=True)]
+    missed = _missed(range(len(candidates)), candidates, request, [straight(*day) for day in days])
+    if not missed:
+        return frozenset()
+    longest = max(day.ends - day.begins for day in request.days)
+    known: dict[tuple[object, ...], Reach] = {}
+    for table, start, end in days:
+        if (id(table), start, end) not in known:
+            stays = _stays([candidate.length for candidate in candidates], len(table))
+            known[id(table), start, end] = over_others(table, stays, start, end, longest)
+    return frozenset(_missed(missed, candidates, request, [known[id(table), start, end] for table, start, end in days]))
+
+
+def _stays(lengths: Sequence[int], nodes: int) -> NDArray[np.int64]:
+    """The length of a visit at each node; none at a place."""
+    return np.array([*lengths, *[0] * (nodes - len(lengths))], dtype=np.int64)
+
+
+def _missed(numbers: Iterable[int], candidates: Sequence[Candidate], request: TourRequest, reaches: Sequence[Reach]) -> list[int]:
+    """Those of the candidates that no day can visit, if it comes and goes as soon as that."""
+    days = list(enumerate(zip(request.days, reaches, strict=True)))
+    return [
         number
-        for number, candidate in enumerate(candidates)
-        if not any(
-            _fits_alone(candidate, number, index, day, travel, nodes) for index, (day, travel) in enumerate(zip(request.days, legs, strict=True))
-        )
-    )
+        for number in numbers
+        if not any(_fits(candidates[number], index, day, int(reach.there[number]), int(reach.on[number])) for index, (day, reach) in days)
+    ]
 
 
-def _fits_alone(candidate: Candidate, number: int, index: int, day: DayRequest, travel: Travel, nodes: dict[Place, int]) -> bool:
-    there = 0 if day.start is None else int(travel.durations[nodes[day.start], number])
-    on = 0 if day.end is None else int(travel.durations[number, nodes[day.end]])
+def _fits(candidate: Candidate, index: int, day: DayRequest, there: int, on: int) -> bool:
     ready = day.begins + there
     starts = (max(opens, ready) for opens, closes in candidate.days[index].spans if ready <= closes)
     return any(start + candidate.length + on <= day.ends for start in starts)
@@ -199,12 +219,18 @@ def _conflicts(request: TourRequest, problem: Problem, left_out: Sequence[LeftOu
         if site_id in reasons:
             yield f"required:{reasons[site_id]}:{site_id}"
     for day, frame in zip(request.days, problem.days, strict=True):
-        if frame.start is not None and frame.end is not None:
-            direct = int(frame.durations[frame.start, frame.end])
-            if direct >= UNREACHABLE or day.begins + direct > day.ends:
-                yield f"frame:{day.date.isoformat()}"
+        if not _leads(frame, _stays(problem.visit_durations, len(frame.durations))):
+            yield f"frame:{day.date.isoformat()}"
     if problem.budget is not None and sum(problem.prices[site] for site in problem.required) > problem.budget:
         yield "budget"
+
+
+def _leads(day: Day, stays: NDArray[np.int64]) -> bool:
+    """Whether a day can get from its start to its end, over sites where that is sooner."""
+    within = day.ends - day.begins
+    if day.start is None or day.end is None or day.durations[day.start, day.end] <= within:
+        return True
+    return bool(over_others(day.durations, stays, day.start, None, within).there[day.end] <= within)
 
 
 def _unknown_names(catalogue: Catalogue, request: TourRequest) -> Iterator[Fault]:
