@@ -272,3 +272,17 @@ def test_rules_that_drive_prices_beyond_all_numbers_are_settled_none_the_less():
             days=(day,), visit_durations=(0,) * 4, prizes=prizes, prices=prices, quotas=(quota,), budget=budget, required=frozenset({1})
         )
         assert prove(problem, None, should_stop=never, work_limit=AMPLE).is_infeasible
+
+
+def test_a_bound_millions_of_points_above_every_plan_is_come_down_from_in_few_tries(monkeypatch):
+    tried_a_few_at_a_time(monkeypatch, 1_000_000)
+    pool, tries = redroute.solver.proof_pool.Pool, []
+    plain = pool._try_out
+    monkeypatch.setattr(pool, "_try_out", lambda self, *how: tries.append(0) or plain(self, *how))
+    legs = np.zeros((3, 3), dtype=np.int32)
+    day = Day(begins=0, ends=200, start=None, end=None, spans=((), ((0, 200),), ()), durations=legs, distances=legs, walking=legs)
+    quota = Quota(frozenset({0, 1}), 2)
+    problem = Problem(days=(day,), visit_durations=(0,) * 3, prizes=(1, 1, 20), prices=(10**8, 1, 1), quotas=(quota,), budget=10**8 + 1)
+    # Before anybody waits for ever, the proof gives up.
+    proof = prove(problem, None, should_stop=lambda: len(tries) > 5000, work_limit=AMPLE)
+    assert (proof.is_infeasible, 1 < len(tries) < 5000) == (True, True)

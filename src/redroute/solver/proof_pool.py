@@ -6,6 +6,7 @@ Martinelli 2014; Pecin et al. 2017). What is left is tried out. Where not all da
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -26,6 +27,9 @@ FIRST_COLUMNS, COLUMNS_A_ROUND = 200, 50
 
 LEAST_GAIN = 0.02
 """A round of cuts that narrows the gap by less than this share is the last."""
+
+MOST_TARGETS = 500
+"""Objectives that are tried from the bound down: rules that nearly contradict each other put it millions of points above every plan."""
 
 DAYS_AT_ONCE = 1 << 14
 """Days written down between two looks at whether to stop."""
@@ -129,16 +133,19 @@ class Pool:
         return [firsts, lasts]
 
     def _targets(self, worths: NDArray[np.int64], tops: NDArray[np.int64], bound: int) -> Iterator[int]:
-        """Objectives from the bound down. Under an order, which may spoil every plan of the best days, of those for which the same days count only the
+        """Objectives from the bound down, in steps that are not too many. Under an order, which may spoil every plan of the best days, of those for which the same days count only the
         lowest: to try them takes as long for each.
         """
         given_up = tops[self._kind] - worths
-        for target in range(bound // (SCALE * self._step) * self._step, self.target - 1, -self._step):
-            if self._kinds.is_ordered and target > self.target and not self._work.should_stop():
-                count, count_below = (np.count_nonzero(given_up <= bound - each * SCALE) for each in (target, target - self._step))
-                if count == count_below:
+        highest = bound // (SCALE * self._step) * self._step
+        stride = self._step * max(1, math.ceil((highest - self.target) / (self._step * MOST_TARGETS)))
+        for target in range(highest, self.target, -stride):
+            if self._kinds.is_ordered and not self._work.should_stop():
+                below = max(self.target, target - stride)
+                if np.count_nonzero(given_up <= bound - target * SCALE) == np.count_nonzero(given_up <= bound - below * SCALE):
                     continue
             yield target
+        yield self.target
 
     def _worths(self, covers: Sequence[int], cuts: Sequence[int], tolls: Tolls) -> NDArray[np.int64]:
         """What the days earn; nothing to rely on once the work is over, for hundreds of thousands of days take a while."""
