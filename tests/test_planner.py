@@ -17,7 +17,7 @@ from redroute.itinerary.document import itinerary_from_json, itinerary_to_json
 from redroute.itinerary.itinerary import Break, Itinerary, Reason, Terminal
 from redroute.mode import Mode
 from redroute.outputs.table import itinerary_table
-from redroute.planner import plan
+from redroute.planner import plan, route
 from redroute.problem.request import Lunch, OrderRequest, Place, QuotaRequest, TourRequest, UnknownHours
 from redroute.problem.request import Sequence as Ordering
 from redroute.sites.calendar import DayKind
@@ -325,6 +325,12 @@ def test_a_plan_that_breaks_a_rule_is_never_handed_over(monkeypatch: pytest.Monk
     monkeypatch.setattr("redroute.planner.check", lambda itinerary, calendar: ("a rule is broken",))
     with pytest.raises(CheckFailed, match="a rule is broken"):
         planned(a_site("a"))
+
+
+@pytest.mark.parametrize(("loop", "start", "end"), [(True, "s0", "s1"), (True, None, "s1"), (False, "s1", "s1")])
+def test_ends_of_a_route_that_contradict_each_other_are_refused(loop: bool, start: str | None, end: str) -> None:
+    with pytest.raises(BadInput, match="loop"):
+        route(Catalogue(sites=tuple(row(3))), start=start, end=end, loop=loop)
 
 
 # All features at once

@@ -81,7 +81,7 @@ def route(
 
     ``start`` and ``end`` fix the ends of an open route by id; a ``loop`` comes back to where it began. Sites nobody has located are in
     ``Route.skipped``. Without a located site the route is empty. Raises ``UnknownSite``, ``BadInput`` where a fixed end is not among the located
-    sites or the provider answers for another number of places, and what the provider raises.
+    sites, both ends contradict each other or the provider answers for another number of places, and what the provider raises.
     """
     chosen = catalogue if site_ids is None else catalogue.only(site_ids)
     sites = chosen.located.sites
@@ -90,6 +90,10 @@ def route(
     for fixed in (start, end):
         if fixed is not None and catalogue[fixed].id not in indices:
             raise BadInput(f"the route cannot begin or end at {fixed!r}: it is not asked for, or nobody has located it")
+    if loop and end not in (None, start):
+        raise BadInput("a loop ends where it starts; leave end out")
+    if not loop and start is not None and start == end and len(sites) > 1:
+        raise BadInput("an open route cannot start and end at the same site; ask for a loop")
     matrix = matrix_of(provider or GreatCircle(), [place.at for place in places], mode)
     found = shortest_route(
         np.asarray(matrix.durations),

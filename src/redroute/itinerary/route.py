@@ -16,8 +16,8 @@ class Route:
     """All the given sites once each, in the order found shortest in time of travel.
 
     ``sites`` are in visiting order; ``legs`` join each to the next, and the last to the first where ``is_loop``. ``status`` is ``"optimal"`` or
-    ``"feasible"``; ``bound`` is a proven lower limit in seconds on the travel of any such route. ``skipped`` are sites asked for that have no
-    position. ``provider`` says where the times came from.
+    ``"feasible"``, or, without any sites, ``"infeasible"`` or ``"interrupted"``; ``bound`` is a proven lower limit in seconds on the travel of any such
+    route. ``skipped`` are sites asked for that have no position. ``provider`` says where the times came from.
 
     Raises ``ValueError`` when the number of legs does not fit the sites.
     """
