@@ -44,7 +44,10 @@ def test_every_fault_of_a_wrong_request_is_said_in_chinese() -> None:
             "at.lat: 113 is not a number between -90 and 90; are latitude and longitude swapped?",
             "113 不是 -90 到 90 之间的数；纬度和经度是否写反了？",
         ),
-        ("s.xlsx: this is a workbook (.xlsx), not GeoJSON; export it as GeoJSON", "这是 Excel 工作簿（.xlsx），不是 GeoJSON；请导出为 GeoJSON"),
+        (
+            "s.xlsx: this is a workbook (.xlsx), which is not read; save it as CSV UTF-8 (.csv)",
+            "这是 Excel 工作簿（.xlsx），不能直接读；请另存为“CSV UTF-8”（.csv）",
+        ),
         ("required[0]: no site '{0}%s' in the catalogue; list them with `redroute sites list`", "目录中没有点位 '{0}%s'"),
     ],
 )

@@ -208,13 +208,13 @@ def test_a_theme_by_its_name_is_answered_with_its_id(run, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "said"), [("a.toml", "[[days]]\ndate = 2026-10-13\n", "TOML 文件"), ("a.csv", "name,lat\n甲,1\n", "表格（CSV）")]
+    ("name", "text", "said"), [("a.toml", "[[days]]\ndate = 2026-10-13\n", "TOML 文件"), ("a.txt", "name,lat\n甲,1\n", "表格（CSV）")]
 )
 def test_a_file_of_another_kind_is_called_what_it_is(run, tmp_path, name, text, said):
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     assert f"看来是 {said}，不是行程文件".replace("是 表格", "是表格") in run("check", path)[2]
-    assert f"看来是 {said}，而目录须是 GeoJSON".replace("是 表格", "是表格") in run("map", "--catalogue", path, "-o", tmp_path / "a.html")[2]
+    assert f"看来是 {said}，不是 GeoJSON".replace("是 表格", "是表格") in run("map", "--catalogue", path, "-o", tmp_path / "a.html")[2]
 
 
 def test_no_space_stands_between_two_chinese_words(run, tmp_path):

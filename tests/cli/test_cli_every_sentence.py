@@ -21,12 +21,14 @@ SOURCES = (
     "sites/geometry.py",
     "sites/reader.py",
     "sites/source_file.py",
+    "sites/table.py",
     "itinerary/document.py",
     "itinerary/shape.py",
     "outputs/file.py",
 )
 CALLS = {"_error": 1, "_warn": 1, "Unreadable": 1, "BadGeometry": 1, "Diagnostic": 3, "Misfit": 0, "DocumentRefused": 1, "OutputFailed": 1}
 FACTS = {
+    "complaint": "is no number of people, such as 50",
     "error.msg": "Expecting value",
     "where": "line 3, column 5",
     "pair": "'a' and 'A'",
@@ -77,6 +79,14 @@ def test_every_sentence_of_a_source_is_there_in_chinese(source: str, root: Path)
     said = list(_said(ast.parse((root / "src" / "redroute" / source).read_text(encoding="utf-8"))))
     assert len(said) >= 2
     assert [text for text in said if sentence(text) is None] == []
+
+
+def test_every_complaint_of_a_cell_is_there_in_chinese(root: Path) -> None:
+    tree = ast.parse((root / "src" / "redroute" / "sites" / "cell.py").read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "BadCell"]
+    said = {text for node in calls for text in _filled(node.args[0])}
+    assert len(said) >= 5
+    assert [text for text in said if sentence(f"'x' {text}") is None] == []
 
 
 @pytest.mark.parametrize("source", ["ground", "local_tiles", "mbtiles", "pmtiles", "tiles"])

@@ -10,6 +10,8 @@ import pytest
 
 import redroute as rr
 from redroute.sites.calendar import ChineseCalendar
+from redroute.sites.chinese import COLUMNS
+from redroute.sites.chinese_hours import osm_hours
 from redroute.sites.feature import FeatureReader
 from redroute.sites.hours import OpeningHours
 from redroute.sites.reader import read_catalogue
@@ -51,10 +53,30 @@ def test_every_rule_of_hours_in_the_table_is_understood(text: str) -> None:
     assert on_a_monday == [False, True, True, False, True, True, False]
 
 
-def test_a_sheet_saved_by_excel_becomes_a_catalogue(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sheet_it_shows_becomes_a_catalogue(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    sheet = "编号,名称,纬度,经度,参观分钟,开放时间\r\na,甲馆,27.6,113.9,60,Tu-Su 09:00-17:00\r\nb,乙馆,,,,\r\n"
-    Path("点位.csv").write_text(sheet, encoding="utf-8-sig", newline="")
-    exec(compile(_block(text, "python"), "catalogue.md", "exec"), {})
-    sites = rr.Catalogue.from_file("点位.geojson")
-    assert [(site.id, site.is_located, site.has_known_hours) for site in sites] == [("a", True, True), ("b", False, False)]
+    heads, _, row = text[text.index("## 从 Excel 来") :].split("\n\n| ", 1)[1].splitlines()[:3]
+    cells = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in (heads, row)]
+    Path("点位.csv").write_text("\r\n".join("\t".join(line) for line in cells), encoding="utf-8-sig", newline="")
+    names: dict[str, rr.Catalogue] = {}
+    exec(compile(_block(text, "python"), "catalogue.md", "exec"), names)
+    (site,) = names["sites"]
+    assert (site.id, site.is_located, site.has_known_hours, site.visit_minutes, site.ticket_yuan) == ("hall", True, True, 90, 0)
+    assert {finding.code for finding in read_catalogue("点位.csv").diagnostics} == {"site.hours"}
+
+
+def test_every_column_it_names_is_known(text: str) -> None:
+    section = text[text.index("## 从 Excel 来") :]
+    listed = re.search(r"还可以有：([^；]*)；", section)
+    assert listed
+    named = set(re.sub(r"\s", "", listed[1]).split("、"))
+    assert len(named) >= 15
+    assert named <= set(COLUMNS)
+    assert {"经度", "坐标系"} < set(COLUMNS)
+
+
+def test_every_chinese_rule_of_hours_it_names_is_read(text: str) -> None:
+    section = text[text.index("## 开放时间") : text.index("| 意思")]
+    named = [rule for rule in re.findall(r"`([^`]+)`", section) if re.search(r"[\u4e00-\u9fff]|\d", rule)]
+    assert len(named) == 6
+    assert all(osm_hours(rule) for rule in named)

@@ -129,6 +129,7 @@ def test_every_word_of_a_table_is_known() -> None:
         ("24/7", "全天"),
         ("Mo,We 09:00-12:00,14:00-17:00; PH off", "星期一、星期三 09:00–12:00、14:00–17:00；法定节假日 不开放"),
         ("Apr-Oct Tu-Su 09:00-17:00", "Apr-Oct Tu-Su 09:00-17:00"),
+        ("Tu-Su unknown", "星期二至星期日 未知"),
     ],
 )
 def test_days_and_times_of_a_rule_are_said_in_chinese_and_what_else_there_is_as_written(rule: str, said: str) -> None:

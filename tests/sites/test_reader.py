@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redroute.sites.catalogue import Catalogue
-from redroute.sites.feature import _KNOWN
+from redroute.sites.feature import MEMBERS
+from redroute.sites.hours import OpeningHours
 from redroute.sites.reader import read_catalogue, read_catalogue_bytes, read_collection
 
 _SHARED = Path(os.environ.get("REDROUTE_SHARED") or Path(__file__).resolve().parents[3] / "shared")
@@ -173,7 +174,7 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
-members = st.sampled_from(sorted({*_KNOWN, "other"}))
+members = st.sampled_from(sorted({*MEMBERS, "other"}))
 
 
 @settings(max_examples=300, deadline=None)
@@ -222,6 +223,18 @@ def test_a_misspelt_member_is_warned_of_with_the_nearest_known_one() -> None:
     assert [(finding.code, finding.field, finding.message) for finding in reading.diagnostics] == [
         ("site.member", field, "there is no such member; did you mean opening_hours?") for field in ("opening_hour", "openingHours")
     ]
+
+
+def test_a_chinese_name_of_a_member_is_warned_of_with_the_english_one() -> None:
+    findings = read_catalogue_bytes(site(开放时间="9:00-17:00", 备注="d")).diagnostics
+    assert [(finding.field, finding.message) for finding in findings] == [("开放时间", "there is no such member; did you mean opening_hours?")]
+
+
+def test_chinese_hours_in_geojson_are_read_and_what_they_were_read_as_is_told() -> None:
+    reading = read_catalogue_bytes(site(opening_hours="9:00-17:00，周一闭馆"))
+    assert reading.catalogue is not None
+    assert reading.catalogue["a"].opening_hours == OpeningHours("Tu-Su 09:00-17:00")
+    assert [finding.message for finding in reading.diagnostics] == ["is read as Tu-Su 09:00-17:00; see that this is what it says"]
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ def add_common(parser: argparse.ArgumentParser, *, catalogue: bool = True) -> No
     """Add ``--lang``, ``--json``, ``--quiet`` and, unless the command needs none, ``--catalogue``."""
     if catalogue:
         parser.add_argument(
-            "--catalogue", metavar="FILE", type=name, help="点位目录 GeoJSON，默认用自带的安源目录 / sites, by default those of Anyuan"
+            "--catalogue", metavar="FILE", type=name, help="点位目录 GeoJSON 或 CSV，默认用自带的安源目录 / sites, by default those of Anyuan"
         )
     parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help="输出语言 / language of the output (zh)")
     parser.add_argument("--json", action="store_true", help="在终端输出 JSON / print JSON")

@@ -137,7 +137,8 @@ def _sentences() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def finding_in_chinese(diagnostic: Diagnostic) -> str:
     """A finding in a catalogue with its place, as ``str`` gives it in English."""
-    place = (diagnostic.file, f"要素 {diagnostic.feature}" if diagnostic.feature else "", diagnostic.field or "")
+    feature = re.sub(r"^row (\d+)", r"第 \1 行", diagnostic.place).replace("feature ", "要素 ", 1)
+    place = (diagnostic.file, feature, diagnostic.field or "")
     return "：".join((*(part for part in place if part), sentence(diagnostic.message) or diagnostic.message)) + f" [{diagnostic.code}]"
 
 
@@ -173,8 +174,10 @@ def sentence(text: str) -> str | None:
 
 
 def _filled(chinese: str, facts: Sequence[str]) -> str:
+    from redroute.outputs.sentence import hours_text
+
     for number, fact in enumerate(facts, 1):
         # Between two Chinese words stands no space.
         if "\u4e00" <= _WORDS.get(fact, "")[:1] <= "\u9fff":
             chinese = chinese.replace(f" {{{number}}}", f"{{{number}}}")
-    return chinese.format("", *(_WORDS.get(fact, fact) for fact in facts))
+    return chinese.format("", *(_WORDS.get(fact) or hours_text(fact, "zh") for fact in facts))

@@ -14,10 +14,14 @@ FILES: Final = (
     ("begins with a byte order mark, which is skipped", "开头有字节顺序标记，已略过"),
     ("this looks like UTF-16; save it as UTF-8", "看来是 UTF-16；请存为 UTF-8"),
     ("byte {} is not UTF-8 (GBK, perhaps, or a file cut short); save it as UTF-8", "第 {1} 字节不是 UTF-8（也许是 GBK，或文件不完整）；请存为 UTF-8"),
+    (
+        "this is {}, which is not read; save it as CSV UTF-8 (.csv)",
+        "这是 {1}，不能直接读；请另存为“CSV UTF-8”（.csv）",
+    ),
     ("this is {}, not GeoJSON; export it as GeoJSON", "这是 {1}，不是 GeoJSON；请导出为 GeoJSON"),
     (
-        "this seems to be {}, not GeoJSON; docs/reference/catalogue.md shows how to make GeoJSON of a table",
-        "看来是 {1}，而目录须是 GeoJSON；表格怎样转成 GeoJSON，见 docs/reference/catalogue.md",
+        "this seems to be {}, not GeoJSON; a table is named .csv, docs/reference/catalogue.md says the rest",
+        "看来是 {1}，不是 GeoJSON；表格的文件名须以 .csv 结尾，其余见 docs/reference/catalogue.md",
     ),
     ("this is a {} archive; unpack it, or name a gzip file .geojson.gz", "这是 {1} 压缩文件；请解开，gzip 的可以命名为 .geojson.gz"),
     ("the gzip data are damaged", "gzip 数据已损坏"),
@@ -35,6 +39,26 @@ FILES: Final = (
 )
 
 CATALOGUE: Final = (
+    ("no row of headings: one of the first rows names the columns, 名称 (name) among them", "没有表头：开头几行里须有一行写各列的名字，其中有“名称”"),
+    ("two columns are {}; only one of them can be meant", "有两列都是 {1}，只能有一列"),
+    ("this is no CSV file ({})", "这不是 CSV 文件（{1}）"),
+    ("byte {} is neither UTF-8 nor GBK; save it as CSV UTF-8", "第 {1} 字节既不是 UTF-8 也不是 GBK；请另存为“CSV UTF-8”"),
+    ("is not UTF-8 and read as GBK; save it as CSV UTF-8 if characters are wrong", "不是 UTF-8，按 GBK 读了；若有乱码，请另存为“CSV UTF-8”"),
+    ("columns nobody knows, kept and not shown: {}", "不认得的列，保留而不显示：{1}"),
+    (
+        "positions without a datum (column 坐标系) are taken as WGS-84; those of Gaode, Tencent or Baidu are hundreds of metres off then",
+        "没有写坐标系的坐标都当作 WGS-84；从高德、腾讯、百度取的，请加一列“坐标系”，写 高德、腾讯 或 百度，不然位置会偏几百米",
+    ),
+    ("row {} has {} too; each site has an id, or a name, of its own", "与第 {1} 行的 {2} 重复；每处点位要有自己的编号，没有编号的要有自己的名称"),
+    ("one of latitude and longitude alone is no position; give both or neither", "经度和纬度只写了一个；请都写，或都不写"),
+    ("{} is no number of degrees, such as 113.8910", "{1} 不是经纬度的度数，如 113.8910"),
+    ("{} is no number of minutes, such as 60", "{1} 不是分钟数，如 60"),
+    ("{} is no number of people, such as 50", "{1} 不是人数，如 50"),
+    ("{} is no price in yuan, such as 10 or 免费", "{1} 不是以元计的价格，如 10，不收费写 0 或 免费"),
+    ("{} is no list of dates, such as 2026-10-01、2026-10-02", "{1} 不是日期；写成 2026-10-01，几天之间用顿号"),
+    ("{} is no list of times, such as 10:00、15:00", "{1} 不是时刻；写成 10:00，几场之间用顿号"),
+    ("{} is no list of years, such as 1922、1927", "{1} 不是年份；写成 1922，几年之间用顿号"),
+    ("{} is none of WGS-84, GCJ-02, BD-09", "{1} 不是坐标系；写 WGS-84、高德（即 GCJ-02）或 百度（即 BD-09）"),
     ("a catalogue is a GeoJSON object, a FeatureCollection", "目录是一个 GeoJSON 对象，即 FeatureCollection"),
     ("this is a bare geometry; a catalogue is a FeatureCollection", "这只是一个几何；目录须是 FeatureCollection"),
     ("a single feature is read as a catalogue of one", "只有一个要素，当作一处点位的目录"),
@@ -106,10 +130,11 @@ CATALOGUE: Final = (
     ("is not a date such as 2026-10-01; taken as unknown", "不是 2026-10-01 这样的日期；按未知处理"),
     ("is a list of times such as {}", "须为时刻的列表，如 {1}"),
     ("is a list of dates such as {}", "须为日期的列表，如 {1}"),
+    ("is read as {}; see that this is what it says", "读作 {1}；请核对是不是这个意思"),
     ("is not a text; the hours are unknown", "不是文字；开放时间按未知处理"),
     (
         'cannot be read as OSM opening_hours (such as "Tu-Su 09:00-17:00"); the hours are unknown',
-        '不能按 OSM opening_hours 读懂（如 "Tu-Su 09:00-17:00"）；开放时间按未知处理',
+        "读不懂；请写成 Tu-Su 09:00-17:00 或 9:00-17:00，周一闭馆 这样的；现在开放时间按未知处理",
     ),
     ("has no position: it is listed, and neither routed nor drawn", "没有位置：只列出，不排路线，不画在图上"),
 )

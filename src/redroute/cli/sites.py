@@ -37,7 +37,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     search.set_defaults(answer=_search)
     summary = "检查一份点位目录 / check a catalogue file"
     check = questions.add_parser("check", help=summary, description=summary, allow_abbrev=False)
-    check.add_argument("file", metavar="FILE", type=name, help="GeoJSON 文件 / a GeoJSON file")
+    check.add_argument("file", metavar="FILE", type=name, help="GeoJSON 或 CSV 文件 / a GeoJSON or CSV file")
     check.set_defaults(answer=_check)
     for command in (each, show, search):
         add_common(command)

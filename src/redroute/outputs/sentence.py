@@ -187,6 +187,7 @@ _RULE_WORDS = {name: f"weekday.{number}" for number, name in enumerate(("Mo", "T
     "off": "closed",
     "closed": "closed",
     "24/7": "all-day",
+    "unknown": "unknown",
 }
 _RULE_PART = re.compile("|".join((*_RULE_WORDS, "-", ", ?", "; ?")))
 _PLAIN_RULE = re.compile(rf"(?:{'|'.join(_RULE_WORDS)}|\d\d:\d\d|[-,; ])*")

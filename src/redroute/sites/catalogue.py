@@ -74,7 +74,10 @@ class Catalogue:
 
     @classmethod
     def from_file(cls, path: Path | str) -> Catalogue:
-        """From a GeoJSON file; raises ``CatalogueRefused`` with all findings. Warnings are had from :func:`redroute.sites.reader.read_catalogue`."""
+        """From a GeoJSON file, or a table (``.csv``, ``.tsv``); raises ``CatalogueRefused`` with all findings.
+
+        Warnings are had from :func:`redroute.sites.reader.read_catalogue`.
+        """
         from redroute.sites.reader import read_catalogue
 
         reading = read_catalogue(path)

@@ -45,3 +45,43 @@ BOOKINGS: Final[Mapping[str, str]] = {"无需预约": "none", "建议预约": "r
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {"protection_level": LEVELS, "kind": KINDS, "hours_status": HOURS, "booking": BOOKINGS}
 """Member of a site, then word, then code."""
+
+COLUMNS: Final[Mapping[str, str]] = {
+    "编号": "id",
+    "名称": "name",
+    "点位": "name",
+    "点位名称": "name",
+    "英文名": "name_en",
+    "拼音": "pinyin",
+    "别名": "aliases",
+    "简介": "description",
+    "地址": "address",
+    "电话": "phone",
+    "网址": "url",
+    "图片": "image",
+    "类别": "kind",
+    "级别": "protection_level",
+    "保护级别": "protection_level",
+    "主题": "themes",
+    "年份": "event_years",
+    "史事年份": "event_years",
+    "参观分钟": "visit_minutes",
+    "参观时长": "visit_minutes",
+    "开放时间": "opening_hours",
+    "停止入场分钟": "last_entry_minutes",
+    "讲解时间": "talk_times",
+    "闭馆日期": "closed_dates",
+    "临时闭馆": "closed_dates",
+    "容纳人数": "capacity",
+    "每批人数": "group_limit",
+    "票价": "ticket_yuan",
+    "门票": "ticket_yuan",
+    "预约": "booking",
+    "来源": "sources",
+    "纬度": "lat",
+    "经度": "lon",
+    "坐标系": "datum",
+}
+"""Heading of a column in a table of sites, then the member of a site it holds."""
+
+DATUMS: Final[Mapping[str, str]] = {"高德": "GCJ-02", "腾讯": "GCJ-02", "火星": "GCJ-02", "百度": "BD-09", "GPS": "WGS-84", "天地图": "WGS-84"}

@@ -18,7 +18,8 @@ class Diagnostic:
     """One finding about one place in a catalogue.
 
     ``code`` is stable and dotted (``site.hours``); ``feature`` is the zero-based index in ``features`` and the id where one is known, such as
-    ``"3 (ay-club)"``, or ``None`` for the file; ``field`` is the property or member. ``message`` is one line without control characters.
+    ``"3 (ay-club)"``, in a table its row, ``"row 5 (ay-club)"``, or ``None`` for the file; ``field`` is the property or member, in a table the
+    heading of the column. ``message`` is one line without control characters.
     """
 
     code: str
@@ -33,6 +34,11 @@ class Diagnostic:
         """Whether the finding refuses the file."""
         return self.severity is Severity.ERROR
 
+    @property
+    def place(self) -> str:
+        """The feature or the row with its kind, empty for the file."""
+        return "" if self.feature is None else self.feature if self.feature.startswith("row ") else f"feature {self.feature}"
+
     def __str__(self) -> str:
-        where = ": ".join(part for part in (self.file, f"feature {self.feature}" if self.feature else "", self.field or "") if part)
+        where = ": ".join(part for part in (self.file, self.place, self.field or "") if part)
         return f"{where}: {self.message} [{self.code}]"

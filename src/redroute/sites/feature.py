@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from redroute.clock import parse_clock
-from redroute.sites.chinese import LEVELS, WORDS
+from redroute.sites.chinese import COLUMNS, LEVELS, WORDS
+from redroute.sites.chinese_hours import osm_hours
 from redroute.sites.cleaning import LONGEST_NAME, LONGEST_TEXT, clean
 from redroute.sites.diagnostic import Diagnostic, Severity
 from redroute.sites.geometry import BadGeometry, representative_point
@@ -71,9 +72,9 @@ class FeatureReader:
         if self._failed or name is None:
             return None
         for key, value in self._properties.items():
-            if key not in _KNOWN:
-                near = _nearest(key)
-                if near and near not in self._properties:
+            if key not in MEMBERS:
+                near = COLUMNS.get(key, _nearest(key))
+                if near in MEMBERS and near not in self._properties:
                     self._warn("site.member", f"there is no such member; did you mean {near}?", plain_line(key, 60))
                 self._extra[self._share("", key)] = self._kept(value)
         for key in [key for key, value in self._extra.items() if overflows(value)]:
@@ -156,7 +157,7 @@ class FeatureReader:
         self._warn(
             "limits.properties", f"{len(properties)} properties; those beyond the first {PROPERTIES} and not of the schema are dropped", "properties"
         )
-        kept = {key: value for key, value in properties.items() if key in _KNOWN}
+        kept = {key: value for key, value in properties.items() if key in MEMBERS}
         for key, value in properties.items():
             if len(kept) >= PROPERTIES:
                 break
@@ -319,6 +320,9 @@ class FeatureReader:
             self._extra[field] = value
             return None
         hours = self._share(field, OpeningHours(self._clean(value, field)))
+        if not hours.is_understood and (rule := osm_hours(hours.text)) is not None:
+            self._warn("site.hours", f"is read as {rule}; see that this is what it says", field)
+            return self._share(field, OpeningHours(rule))
         if not hours.is_understood:
             self._warn("site.hours", 'cannot be read as OSM opening_hours (such as "Tu-Su 09:00-17:00"); the hours are unknown', field)
         return hours
@@ -365,7 +369,7 @@ class FeatureReader:
 @lru_cache(maxsize=1024)
 def _nearest(key: str) -> str | None:
     """The known member of which this one is a misspelling, as far as that can be told."""
-    return next(iter(get_close_matches(key.lower(), _KNOWN, 1, 0.85)), None) if len(key) <= LONGEST_SHARED else None
+    return next(iter(get_close_matches(key.lower(), MEMBERS, 1, 0.85)), None) if len(key) <= LONGEST_SHARED else None
 
 
 @lru_cache(maxsize=1024)
@@ -377,4 +381,5 @@ def _is_zone(name: str) -> bool:
 
 
 _READERS = FeatureReader.readers()
-_KNOWN = frozenset({*_READERS, "id", "name", "position"})
+MEMBERS = frozenset({*_READERS, "id", "name", "position"})
+"""The properties of a site that are read; others are kept."""

@@ -1,4 +1,4 @@
-"""A GeoJSON file into a catalogue: strict, complete, and everything found is told at once."""
+"""A GeoJSON file, or a table, into a catalogue: strict, complete, and everything found is told at once."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from redroute.sites.diagnostic import Diagnostic, Severity
 from redroute.sites.feature import FeatureReader
 from redroute.sites.site import Site
 from redroute.sites.source_file import OVERFLOW, Unreadable, check_kind, mark_of, overflows, parse, read_bytes
+from redroute.sites.table import SUFFIXES, Table, read_table
 from redroute.text import plain_line
 
 _GEOMETRIES = frozenset({"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"})
@@ -38,11 +39,12 @@ class Reading:
 
 
 def read_catalogue(path: Path | str) -> Reading:
-    """Reads the one file named and nothing else; never raises for what is in it."""
+    """Reads the one file named and nothing else, a ``.csv`` or ``.tsv`` as a table; never raises for what is in it."""
     path = Path(path)
     name = plain_line(path)
     try:
-        return _read(read_bytes(path), name)
+        data = read_bytes(path)
+        return _read_table(read_table(data, name), name) if path.suffix.lower() in SUFFIXES else _read(data, name)
     except Unreadable as error:
         return _refusal(error, name)
 
@@ -91,6 +93,13 @@ def _read_value(value: object, collection: _Collection) -> Reading:
 def read_collection(value: object, name: str = "catalogue") -> Reading:
     """Reads a GeoJSON mapping that is already in memory."""
     return _read_value(value, _Collection(name))
+
+
+def _read_table(table: Table, name: str) -> Reading:
+    reading = read_collection({"type": "FeatureCollection", "title": table.title, "features": table.features}, name)
+    findings = table.in_order([*table.findings, *map(table.placed, reading.diagnostics)])
+    # What is wrong with a cell refuses the table, though the site could be read without it.
+    return Reading(None if any(finding.is_error for finding in findings) else reading.catalogue, reading.sites, findings)
 
 
 def _refusal(error: Unreadable, name: str) -> Reading:

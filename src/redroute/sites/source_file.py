@@ -79,7 +79,7 @@ def parse(data: bytes) -> Any:
             raise Unreadable("io.not_json", f"this is {name}, not GeoJSON; export it as GeoJSON")
     seeming = kind_of(text)
     if seeming:
-        raise Unreadable("json.syntax", f"this seems to be {seeming}, not GeoJSON; docs/reference/catalogue.md shows how to make GeoJSON of a table")
+        raise Unreadable("json.syntax", f"this seems to be {seeming}, not GeoJSON; a table is named .csv, docs/reference/catalogue.md says the rest")
     return loaded(text)
 
 
@@ -99,7 +99,7 @@ def check_kind(data: bytes) -> None:
         if data.startswith(magic):
             # A workbook of Excel or WPS is a zip archive, and nobody unpacks one.
             if name == "zip" and (b"xl/" in data or b"[Content_Types].xml" in data):
-                raise Unreadable("io.not_json", f"this is {_WORKBOOK}, not GeoJSON; export it as GeoJSON")
+                raise Unreadable("io.not_json", f"this is {_WORKBOOK}, which is not read; save it as CSV UTF-8 (.csv)")
             raise Unreadable("io.compressed", f"this is a {name} archive; unpack it, or name a gzip file .geojson.gz")
 
 

@@ -73,7 +73,7 @@ def test_a_popup_keeps_clear_of_the_key_and_the_overview(height: int, catalogue:
         page.wait_for_selector(".leaflet-popup", state="detached")
 
 
-@pytest.mark.parametrize("rule", ["Tu-Su 09:00-17:00", "24/7", "Mo,We 09:00-12:00,14:00-17:00; PH off", "Apr-Oct Tu-Su 09:00-17:00"])
+@pytest.mark.parametrize("rule", ["Tu-Su 09:00-17:00", "24/7", "Tu-Su unknown", "Mo,We 09:00-12:00,14:00-17:00; PH off", "Apr-Oct Tu-Su 09:00-17:00"])
 def test_a_popup_says_the_rule_of_the_hours_as_the_papers_do(rule: str, catalogue: Callable[..., Any], look: Callable[..., Any]) -> None:
     site = Site(id="s", name="点位", opening_hours=OpeningHours(rule), position=Position(at=LatLon(lat=27.6, lon=113.88)))
     page = look(catalogue_html(catalogue((site,)))).page

@@ -144,6 +144,7 @@ _PAGE: Mapping[str, tuple[str, str]] = {
     "hours.weekday": ("星期", ""),
     "hours.closed": ("不开放", "closed"),
     "hours.all-day": ("全天", "all day"),
+    "hours.unknown": ("未知", "unknown"),
     "popup.hours.on": ("当日开放 {windows}", "that day {windows}"),
     "popup.hours.closed": ("当日不开放", "closed that day"),
     "popup.as-of": ("截至 {date}", "as of {date}"),
