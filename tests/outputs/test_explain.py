@@ -11,10 +11,11 @@ from asked import TUESDAY, a_day
 from redroute.errors import UnknownSite
 from redroute.itinerary.itinerary import Itinerary, Reason
 from redroute.outputs.explain import explain
-from redroute.outputs.sentence import conflict_lines, skipped_by_reason
+from redroute.outputs.sentence import conflict_lines, fact, skipped_by_reason
 from redroute.planner import plan
-from redroute.problem.request import QuotaRequest, TourRequest
+from redroute.problem.request import Place, QuotaRequest, TourRequest
 from redroute.sites.catalogue import Catalogue
+from redroute.sites.site import Kind
 from redroute.solver.stop import after_iterations
 
 
@@ -40,6 +41,18 @@ def test_a_site_that_gave_way_says_what_its_visit_would_have_been_worth(bundled:
     assert f"[分值 {worth}]" in explain(found, gave_way.site.id)
     assert f"[worth {worth}]" in explain(found, gave_way.site.id, "en")
     assert f"{gave_way.site.name} 分值 {worth}" in "".join(skipped_by_reason(found.skipped, "zh", 99))
+
+
+def test_where_a_day_ends_is_explained_as_what_it_is(bundled: Catalogue) -> None:
+    lodging = bundled["ay-memorial-hall"]
+    inn = replace(lodging, id="inn", name="招待所", kind=Kind.LODGING)
+    found = plan(replace(bundled, sites=(*bundled.sites, inn)), TourRequest(days=(a_day(end=Place(site="inn")),)), stop=after_iterations(300))
+    assert explain(found, "inn") == f"招待所：{TUESDAY.isoformat()} 在这里起讫或用餐，不作参观"
+
+
+def test_amounts_of_a_budget_are_said_in_words() -> None:
+    assert fact("price=30:left=0", "zh") == "门票 30 元，预算只剩 0 元"
+    assert fact("price=30:budget=20", "en") == "30 yuan a ticket, a budget of 20"
 
 
 def test_a_site_left_out_is_explained_by_its_reason(bundled: Catalogue) -> None:

@@ -260,7 +260,7 @@ def test_every_site_left_out_has_its_reason() -> None:
         "evening": ("closed", ""),
         "dated": ("closed", ""),
         "long": ("too-long", "500 min"),
-        "dear": ("over-budget", "60 > 50"),
+        "dear": ("over-budget", "price=60:budget=50"),
         "far": ("too-far", ""),
     }
     assert {reason for reason, _ in reasons(found).values()} <= {reason.value for reason in Reason}

@@ -42,11 +42,13 @@ def decode(
     plans = solution.days if is_planned else tuple(DayPlan() for _ in request.days)
     days = tuple(_day(encoding, number, plan, calendar, is_planned=is_planned) for number, plan in enumerate(plans))
     skipped = _skipped(encoding, plans, unvisited(encoding, catalogue) if others is None else others, is_planned=is_planned)
+    # Where the group eats or sleeps is in the tour, though nobody goes there to see it.
+    used = {stop.site.id for day in days for stop in day.stops if stop.site}
     return Itinerary(
         title=request.title,
         days=days,
-        skipped=skipped,
-        warnings=warnings_of(encoding, days, is_planned=is_planned),
+        skipped=tuple(each for each in skipped if each.reason is not Reason.NOT_A_SIGHT or each.site.id not in used),
+        warnings=warnings_of(encoding, days, calendar, is_planned=is_planned),
         certificate=_certificate(encoding, solution, seed, conflicts),
         terms=terms_of(encoding),
         themes=catalogue.themes,
@@ -262,8 +264,8 @@ def _skipped(encoding: Encoding, plans: Sequence[DayPlan], others: Sequence[Skip
 
 
 def _over_budget(encoding: Encoding, spent: int) -> dict[str, str]:
-    """Candidates whose price is more than the visits of the plan leave, with both numbers in yuan."""
+    """Candidates whose price is more than the visits of the plan leave, with both numbers in yuan: ``price=30:left=0``."""
     if encoding.problem.budget is None:
         return {}
     left = encoding.problem.budget - spent
-    return {one.site.id: f"{one.price / 100:g} > {left / 100:g}" for one in encoding.candidates if one.price > left}
+    return {one.site.id: f"price={one.price / 100:g}:left={left / 100:g}" for one in encoding.candidates if one.price > left}

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from redroute.itinerary.itinerary import Day, Visit, Warning  # noqa: A004
+from redroute.itinerary.itinerary import Break, Day, Visit, Warning  # noqa: A004
 from redroute.problem.encode import Encoding, asked_lunch
-from redroute.sites.calendar import DayKind
+from redroute.problem.spans import lunch_spans
+from redroute.sites.calendar import DayKind, HolidayCalendar
 from redroute.sites.site import Booking, HoursStatus, Precision
 
 
-def warnings_of(encoding: Encoding, days: Sequence[Day], *, is_planned: bool) -> tuple[Warning, ...]:
+def warnings_of(encoding: Encoding, days: Sequence[Day], calendar: HolidayCalendar, *, is_planned: bool) -> tuple[Warning, ...]:
     """The warnings of a tour: wishes a plan does not keep, of its days in order, of each visit in order, then of the tour as a whole."""
     return (
         *(_of_wishes(encoding, days) if is_planned else ()),
-        *_of_days(encoding, days),
+        *_of_days(encoding, days, calendar),
         *(warning for day in days for visit in day.visits for warning in _of_visit(encoding, day, visit)),
         *_of_tour(encoding),
     )
@@ -35,13 +36,20 @@ def _of_wishes(encoding: Encoding, days: Sequence[Day]) -> Iterator[Warning]:
             yield Warning(code="order.broken", subject=later)
 
 
-def _of_days(encoding: Encoding, days: Sequence[Day]) -> Iterator[Warning]:
+def _of_days(encoding: Encoding, days: Sequence[Day], calendar: HolidayCalendar) -> Iterator[Warning]:
     for number, day in enumerate(days):
         subject = day.date.isoformat()
         if day.kind is DayKind.UNKNOWN:
             yield Warning(code="calendar.unknown", subject=subject)
         if encoding.lunches[number] is None and asked_lunch(encoding.request, encoding.request.days[number]) is not None:
             yield Warning(code="lunch.dropped", subject=subject)
+        asked, lunch = encoding.request.days[number], encoding.lunches[number]
+        for stop in day.stops:
+            # The window of a lunch runs from the first to the last moment one of its places is open; another may be closed within it.
+            if lunch and lunch.places and isinstance(stop, Break) and stop.site:
+                spans = lunch_spans(stop.site, lunch, asked, calendar)
+                if not any(opens <= stop.start <= last for opens, last in spans):
+                    yield Warning(code="lunch.closed", subject=stop.site.id, detail=subject)
 
 
 def _of_visit(encoding: Encoding, day: Day, visit: Visit) -> Iterator[Warning]:

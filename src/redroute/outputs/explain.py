@@ -23,6 +23,10 @@ def explain(itinerary: Itinerary, site_id: str, lang: str = "zh") -> str:
         if skipped.site.id == site_id:
             known = f" [{fact(skipped.detail, lang)}]" if skipped.detail else ""
             return word("explain.out", lang).format(site=site_name(skipped.site, lang), reason=word(f"reason.{skipped.reason.value}", lang) + known)
+    for day in itinerary:
+        for stop in day.stops:
+            if stop.site is not None and stop.site.id == site_id:
+                return word("explain.used", lang).format(site=site_name(stop.site, lang), date=day.date.isoformat())
     raise UnknownSite(plain_line(site_id, 60))
 
 

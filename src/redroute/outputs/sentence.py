@@ -243,10 +243,14 @@ def warnings_by_code(itinerary: Itinerary, lang: str, most: int, told: Iterable[
         yield _listed(word(f"warning.{code}", lang).removeprefix("warning."), subjects, most, lang)
 
 
+_AMOUNTS = re.compile(r"worth=[^:]*|price=[^:=]*:(?:left|budget)=[^:=]*")
+
+
 def fact(detail: str, lang: str) -> str:
-    """A detail as people of the language read it: codes carry ``40 min``, a kind of site, ``level=county``, ``worth=15``."""
-    if detail.startswith("worth="):
-        return word("detail.worth", lang).format(n=detail.removeprefix("worth="))
+    """A detail as people of the language read it: codes carry ``40 min``, a kind of site, ``level=county``, ``worth=15``, ``price=30:left=0``."""
+    if _AMOUNTS.fullmatch(detail):
+        parts = (part.partition("=") for part in detail.split(":"))
+        return ("，" if lang == "zh" else ", ").join(word(f"detail.{name}", lang).format(n=number) for name, _, number in parts)
     if detail.endswith(" min"):
         return detail.removesuffix(" min") + word("minutes", lang)
     group = "level." if detail.startswith("level=") else "kind."

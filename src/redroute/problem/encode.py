@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from redroute.clock import TimeWindow
 from redroute.errors import RequestRefused
 from redroute.geo.latlon import LatLon
 from redroute.network.provider import TravelProvider
@@ -19,6 +20,7 @@ from redroute.problem.reach import Reach, over_others, straight
 from redroute.problem.request import MOST_FAULTS, DayRequest, Lunch, Place, TourRequest
 from redroute.problem.request import Sequence as Ordering
 from redroute.problem.screening import Candidate, LeftOut, counts, fen_of_budget, screen
+from redroute.problem.spans import lunch_spans
 from redroute.problem.travel import Travel, travels
 from redroute.sites.calendar import HolidayCalendar
 from redroute.sites.catalogue import Catalogue
@@ -31,7 +33,7 @@ class Encoding:
     """A problem with the meaning of its numbers.
 
     Node ``i`` is ``candidates[i]``, and from ``problem.sites`` on ``places``. ``travels`` and ``lunches`` have one entry a day; a lunch is ``None``
-    where none is asked for or the day cannot hold it. ``left_out`` are the sites that are no nodes. ``conflicts`` are codes of rules that cannot be
+    where none is asked for or the day cannot hold it, else at places open on the day, in the window in which they are. ``left_out`` are the sites that are no nodes. ``conflicts`` are codes of rules that cannot be
     kept whatever is planned; with any of them there is nothing to search. ``considered`` sites were looked at; ``provider`` answered for travel.
     """
 
@@ -82,7 +84,7 @@ def encode(
     candidates = tuple(candidate for number, candidate in enumerate(screening.candidates) if number not in too_far)
     left_out = (*screening.left_out, *(LeftOut(screening.candidates[number].site, "too-far") for number in sorted(too_far)))
     travel = tuple(narrowed[id(each)] for each in legs)
-    lunches = tuple(_lunch(request, day) for day in request.days)
+    lunches = tuple(_lunch(request, day, located, calendar) for day in request.days)
     problem = _problem(request, candidates, travel, lunches, {place: new[node] for place, node in nodes.items()})
     return Encoding(
         problem=problem,
@@ -92,7 +94,7 @@ def encode(
         travels=travel,
         lunches=lunches,
         left_out=left_out,
-        conflicts=tuple(_conflicts(request, problem, left_out)),
+        conflicts=(*_conflicts(request, problem, left_out), *_lunches_shut_out(request, lunches, located, calendar)),
         considered=len(catalogue),
         provider=answered,
     )
@@ -103,12 +105,21 @@ def asked_lunch(request: TourRequest, day: DayRequest) -> Lunch | None:
     return (day.lunch or request.lunch) if day.has_lunch else None
 
 
-def _lunch(request: TourRequest, day: DayRequest) -> Lunch | None:
-    """The lunch of a day whose frame holds the whole window with the pause (decision 4)."""
+def _lunch(request: TourRequest, day: DayRequest, located: Mapping[Place, Located], calendar: HolidayCalendar) -> Lunch | None:
+    """The lunch of a day whose frame holds the whole window with the pause (decision 4).
+
+    Of its places those remain that are open long enough, in the window from the first to the last moment one of them is; where none is, all remain
+    and the day is in conflict.
+    """
     lunch = asked_lunch(request, day)
     if lunch is None or day.begins > lunch.window.opens or lunch.window.closes + 60 * lunch.minutes > day.ends:
         return None
-    return lunch
+    spans = {place: lunch_spans(located[place].site, lunch, day, calendar) for place in lunch.places}
+    held = [span for each in spans.values() for span in each]
+    if not held:
+        return lunch
+    window = TimeWindow(min(opens for opens, _ in held), max(last for _, last in held))
+    return replace(lunch, window=window, places=tuple(place for place in lunch.places if spans[place]))
 
 
 def _problem(
@@ -231,6 +242,15 @@ def _leads(day: Day, stays: NDArray[np.int64]) -> bool:
     if day.start is None or day.end is None or day.durations[day.start, day.end] <= within:
         return True
     return bool(over_others(day.durations, stays, day.start, None, within).there[day.end] <= within)
+
+
+def _lunches_shut_out(
+    request: TourRequest, lunches: Sequence[Lunch | None], located: Mapping[Place, Located], calendar: HolidayCalendar
+) -> Iterator[str]:
+    """A day on which no place of its lunch is open."""
+    for day, lunch in zip(request.days, lunches, strict=True):
+        if lunch and lunch.places and not any(lunch_spans(located[place].site, lunch, day, calendar) for place in lunch.places):
+            yield f"dining:{day.date.isoformat()}"
 
 
 def _unknown_names(catalogue: Catalogue, request: TourRequest) -> Iterator[Fault]:

@@ -124,7 +124,7 @@ _PARTS: Final[dict[str, Shape]] = {
             ),
             "minutes": _said("长度，分钟 / length in minutes", _number("minutes"), default=60, examples=[75]),
             "places": _said(
-                "在哪里吃，任一处即可；空为就地 / where it may be held, any one of them; empty: wherever the group is",
+                "在哪里吃，任一处即可，名录中有开放时间的须在开放时；空为就地 / where it may be held, any one of them, while it is open; empty: wherever the group is",
                 _list("place", MOST_QUOTAS),
                 default=[],
                 examples=[[{"site": "ay-zhangjiawan-camp"}]],

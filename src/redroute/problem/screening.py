@@ -147,7 +147,7 @@ def _plain_obstacle(site: Site, request: TourRequest, *, is_required: bool) -> s
     if request.only_themes and not set(request.only_themes) & set(site.themes):
         return "off-theme"
     if request.budget_yuan is not None and fen_of_price(site.ticket_yuan) > fen_of_budget(request.budget_yuan):
-        return f"over-budget {site.ticket_yuan:g} > {request.budget_yuan:g}"
+        return f"over-budget price={site.ticket_yuan:g}:budget={request.budget_yuan:g}"
     return ""
 
 

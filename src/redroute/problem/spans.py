@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from redroute.clock import DAY, TimeWindow
 from redroute.problem.problem import Span
-from redroute.problem.request import DayRequest, TourRequest, UnknownHours
+from redroute.problem.request import DayRequest, Lunch, TourRequest, UnknownHours
 from redroute.sites.calendar import HolidayCalendar
 from redroute.sites.site import Site
 
@@ -52,3 +52,17 @@ def site_day(site: Site, day: DayRequest, request: TourRequest, calendar: Holida
         talks = tuple((start, start) for start in sorted(set(site.talk_times)) if any(opens <= start <= last for opens, last in spans))
         return SiteDay(windows, talks, "" if talks else "no-talk")
     return SiteDay(windows, spans)
+
+
+def lunch_spans(site: Site | None, lunch: Lunch, day: DayRequest, calendar: HolidayCalendar) -> tuple[Span, ...]:
+    """When a lunch may begin at a place: all its window where no site is named or the hours are unknown, else where the site is open throughout."""
+    whole = ((lunch.window.opens, lunch.window.closes),)
+    if site is None:
+        return whole
+    if day.date in site.closed_dates:
+        return ()
+    windows = site.windows(day.date, calendar, goes_on=day.ends > DAY)
+    if windows is None:
+        return whole
+    starts = ((max(window.opens, lunch.window.opens), min(window.closes - 60 * lunch.minutes, lunch.window.closes)) for window in windows)
+    return tuple((opens, last) for opens, last in starts if opens <= last)

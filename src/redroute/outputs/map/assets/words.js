@@ -103,9 +103,11 @@ function providerName(provider) {
   return provider.startsWith(straight) ? word("provider.straight") + provider.slice(straight.length) : provider;
 }
 
-// A detail as people of the language read it: codes carry "40 min", a kind of site, "level=county", "worth=15".
+// A detail as people of the language read it: codes carry "40 min", a kind of site, "level=county", "worth=15", "price=30:left=0".
 function factText(detail) {
-  if (detail.startsWith("worth=")) return word("detail.worth", { n: detail.slice(6) });
+  if (/^(worth=[^:]*|price=[^:=]*:(left|budget)=[^:=]*)$/.test(detail)) {
+    return detail.split(":").map((part) => part.split("=")).map(([name, n]) => word("detail." + name, { n })).join(lang === "zh" ? "，" : ", ");
+  }
   const minutes = /^(.*) min$/.exec(detail);
   return minutes ? word("minutes", { n: minutes[1] }) : wordOf(["kind."], detail.startsWith("level=") ? wordOf(["level."], detail.slice(6)) : detail);
 }
