@@ -226,12 +226,12 @@ def test_a_closed_weekday_moves_a_visit_to_another_day() -> None:
         (
             [a_site("a", ticket_yuan=9), a_site("b", kind=Kind.MUSEUM, ticket_yuan=9)],
             {"required": ("a",), "budget_yuan": 10, "quotas": (QuotaRequest(kind="museum", at_least=1),)},
-            ("budget", "quota:kind=museum:at_least=1:possible=0", "required:crowded-out:a"),
+            ("budget:budget_yuan=10", "quota:kind=museum:at_least=1:possible=0", "required:crowded-out:a"),
         ),
         (
             [a_site("a", 0), a_site("b", 4)],
             {"required": ("a", "b"), "modes": (Mode.WALK,), "walking_limit_m": 1000},
-            ("walking", "required:crowded-out:a", "required:crowded-out:b"),
+            ("walking:limit_m=1000", "required:crowded-out:a", "required:crowded-out:b"),
         ),
         (
             [a_site("a", visit_minutes=480)],

@@ -72,6 +72,14 @@ def test_conflicts_are_sentences_in_both_languages(bundled: Catalogue) -> None:
     assert conflict_lines(counted, "en")[0].endswith("(at least 30, only 10 possible)")
 
 
+def test_a_budget_and_a_limit_in_conflict_say_how_much_they_are(bundled: Catalogue) -> None:
+    found = anyuan(bundled, TUESDAY)
+    codes = ("budget:budget_yuan=12.5:needed_yuan=30", "walking:limit_m=800")
+    found = replace(found, certificate=replace(found.certificate, conflicts=codes))
+    assert conflict_lines(found, "zh") == ["人均门票预算（12.5 元，必到各处共 30 元）", "每日步行上限（800 米）"]
+    assert conflict_lines(found, "en")[1] == "the limit on walking (800 m)"
+
+
 @pytest.mark.parametrize(
     "code", ["order", "budget", "walking", "lunch", "frame:2026-11-24", "quota:level=national", "required:crowded-out:px-museum"]
 )

@@ -294,7 +294,7 @@ def test_a_required_site_is_never_left_out_for_its_theme_or_kind() -> None:
         ({"opening_hours": OpeningHours("We 09:00-17:00")}, "required:closed:a"),
         ({"visit_minutes": 600}, "required:too-long:a"),
         ({"position": Position(at=on_line(600))}, "required:too-far:a"),
-        ({"ticket_yuan": 80}, "budget"),
+        ({"ticket_yuan": 80}, "budget:budget_yuan=50:needed_yuan=80"),
     ],
 )
 def test_a_required_site_that_cannot_be_visited_is_a_conflict(facts: dict[str, object], code: str) -> None:

@@ -1,5 +1,5 @@
-// The numbers of a quota, behind what it counts.
-const NUMBERS = /:(at_least|at_most|possible)=(\d{1,9})(?=(?::(?:at_least|at_most|possible)=\d{1,9})*$)/g;
+// The numbers of a rule, behind what it is about.
+const NUMBERS = /(?:^|:)(at_least|at_most|possible|limit_m|budget_yuan|needed_yuan)=(\d{1,9}(?:\.\d{1,2})?)(?=(?::(?:at_least|at_most|possible|limit_m|budget_yuan|needed_yuan)=[\d.]+)*$)/g;
 
 // Which rules cannot be kept together, in words: redroute.outputs.sentence. What is no code is a sentence already.
 function conflictOf(code, sites, themes, lang) {

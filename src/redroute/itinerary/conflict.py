@@ -29,8 +29,8 @@ class Rule:
 
 
 def conflicts_of(encoding: Encoding, seed: int) -> tuple[str, ...]:
-    """Codes of rules that cannot be kept together: ``required:<reason>:<site>``, ``order``, ``budget``, ``walking``, ``lunch``, and
-    ``quota:<subject>:at_least=3:at_most=5:possible=2``, of the three numbers those that are known.
+    """Codes of rules that cannot be kept together: ``required:<reason>:<site>``, ``order``, ``budget:budget_yuan=30``, ``walking:limit_m=800``,
+    ``lunch``, and ``quota:<subject>:at_least=3:at_most=5:possible=2``, of the three numbers those that are known.
 
     Each rule in turn is dropped for good if there still is no plan without it; those left are needed for the conflict (the deletion filter of Chinneck
     and Dravnieks, *Locating minimal infeasible constraint sets in linear programs*, 1991). Trials are short searches, so a rule may be named
@@ -84,9 +84,9 @@ def _rules(encoding: Encoding) -> list[Rule]:
     if any(day.rest is not None for day in problem.days):
         rules.append(Rule("lunch", _without_lunch))
     if problem.days[0].walking_limit is not None:
-        rules.append(Rule("walking", _without_walking_limit))
+        rules.append(Rule(f"walking:limit_m={problem.days[0].walking_limit}", _without_walking_limit))
     if problem.budget is not None:
-        rules.append(Rule("budget", _without_budget))
+        rules.append(Rule(f"budget:budget_yuan={problem.budget / 100:.10g}", _without_budget))
     if problem.order is not None and problem.order.is_hard:
         rules.append(Rule("order", _without_order))
     quotas = zip(encoding.request.quotas, problem.quotas, strict=True)

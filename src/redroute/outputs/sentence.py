@@ -137,11 +137,12 @@ def _conflict(code: str, sites: Mapping[str, Site], themes: Mapping[str, Theme],
     )
 
 
-_NUMBERS = re.compile(r":(at_least|at_most|possible)=(\d{1,9})(?=(?::(?:at_least|at_most|possible)=\d{1,9})*$)")
+_COUNTS = "at_least|at_most|possible|limit_m|budget_yuan|needed_yuan"
+_NUMBERS = re.compile(rf"(?:^|:)({_COUNTS})=(\d{{1,9}}(?:\.\d{{1,2}})?)(?=(?::(?:{_COUNTS})=[\d.]+)*$)")
 
 
 def _parted(subject: str) -> tuple[str, list[tuple[str, str]]]:
-    """What a quota counts, and the numbers behind it by their names."""
+    """What a rule is about, and the numbers behind it by their names."""
     return _NUMBERS.sub("", subject), _NUMBERS.findall(subject)
 
 

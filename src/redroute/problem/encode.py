@@ -232,8 +232,9 @@ def _conflicts(request: TourRequest, problem: Problem, left_out: Sequence[LeftOu
     for day, frame in zip(request.days, problem.days, strict=True):
         if not _leads(frame, _stays(problem.visit_durations, len(frame.durations))):
             yield f"frame:{day.date.isoformat()}"
-    if problem.budget is not None and sum(problem.prices[site] for site in problem.required) > problem.budget:
-        yield "budget"
+    needed = sum(problem.prices[site] for site in problem.required)
+    if problem.budget is not None and needed > problem.budget:
+        yield f"budget:budget_yuan={problem.budget / 100:.10g}:needed_yuan={needed / 100:.10g}"
 
 
 def _leads(day: Day, stays: NDArray[np.int64]) -> bool:
