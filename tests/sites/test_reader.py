@@ -225,6 +225,20 @@ def test_a_misspelt_member_is_warned_of_with_the_nearest_known_one() -> None:
     ]
 
 
+def spread(*lons: float) -> list[tuple[str | None, str]]:
+    features = [
+        {"type": "Feature", "id": f"s{number}", "geometry": {"type": "Point", "coordinates": [lon, 27.6]}, "properties": {"name": "甲"}}
+        for number, lon in enumerate(lons)
+    ]
+    return [(finding.feature, finding.code) for finding in read_collection({"type": "FeatureCollection", "features": features}).diagnostics]
+
+
+def test_a_site_far_from_all_others_is_warned_of_and_sites_all_over_the_country_are_not() -> None:
+    assert spread(113.8, 113.9, 11.385, 113.7, 113.8) == [("2 (s2)", "geo.far")]
+    assert spread(80, 90, 100, 110, 120, 130) == []
+    assert spread(113.8, 11.385) == []
+
+
 def test_a_chinese_name_of_a_member_is_warned_of_with_the_english_one() -> None:
     findings = read_catalogue_bytes(site(开放时间="9:00-17:00", 备注="d")).diagnostics
     assert [(finding.field, finding.message) for finding in findings] == [("开放时间", "there is no such member; did you mean opening_hours?")]

@@ -89,6 +89,12 @@ def test_a_pair_in_the_wrong_order_names_its_columns_and_the_swap(tmp_path):
     assert "swapped" in error.message
 
 
+def test_a_slipped_decimal_point_is_warned_of_with_its_row(tmp_path):
+    rows = "".join(f"馆{number},{lon},27.6,GPS\n" for number, lon in enumerate([113.85, 113.86, 11.385, 113.87, 113.88]))
+    (finding,) = read(tmp_path, f"名称,经度,纬度,坐标系\n{rows}").diagnostics
+    assert (finding.code, finding.feature, finding.field) == ("geo.far", "row 4 (馆2)", "经度、纬度")
+
+
 def test_half_a_position_is_refused(tmp_path):
     assert faults(read(tmp_path, "名称,经度,纬度\n甲馆,113.85,\n")) == [("row 2", "经度")]
 

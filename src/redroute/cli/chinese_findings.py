@@ -88,6 +88,10 @@ CATALOGUE: Final = (
         "coordinates are not WGS-84 longitude and latitude; convert the file, and leave the member crs out",
         "坐标不是 WGS-84 经纬度；请转换后去掉成员 crs",
     ),
+    (
+        "lies far from the other sites, at latitude {}, longitude {}; is a digit or the decimal point amiss?",
+        "离其他点位太远，在纬度 {1}、经度 {2}；是否写错了数字或小数点？",
+    ),
     ("is not four numbers: west, south, east, north", "须为西、南、东、北四个数"),
     ("does not hold all sites; it is not used", "没有包住全部点位；不采用"),
     ("is not an object of labels by theme; it is not used", "须为各主题的名称；不采用"),

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from redroute.sites.catalogue import Catalogue, Source, Theme
@@ -21,6 +22,8 @@ from redroute.sites.table import SUFFIXES, Table, read_table
 from redroute.text import plain_line
 
 _GEOMETRIES = frozenset({"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"})
+_FAR, _FEW = 5.0, 10
+"""Degrees from the middle of a catalogue beyond which a position is doubted, if that is so of no more than one site in so many."""
 _MEMBERS = frozenset({"type", "features", "themes", "sources", "title", "bbox", "crs"})
 
 
@@ -115,6 +118,7 @@ class _Collection:
         self._sites: list[Site] = []
         self._found: list[Diagnostic] = []
         self._taken = 0
+        self._numbers: list[int] = []
         self._shared: defaultdict[str, dict[Any, Any]] = defaultdict(dict)
 
     def take(self, feature: object) -> None:
@@ -128,6 +132,7 @@ class _Collection:
         site = FeatureReader(feature, index, self._name, self._found.append, self._shared).read()
         if site is not None:
             self._sites.append(site)
+            self._numbers.append(index)
 
     def read(self, value: object) -> Reading:
         """The catalogue of the members of ``value`` and of the features taken."""
@@ -136,6 +141,7 @@ class _Collection:
         self._findings += self._found
         sites = self._sites
         self._compare_ids(sites)
+        self._compare_positions(sites)
         self._check_bbox(value.get("bbox"), sites)
         themes, sources = self._themes(value.get("themes"), sites), self._sources(value.get("sources"))
         if any(finding.is_error for finding in self._findings):
@@ -162,7 +168,7 @@ class _Collection:
             return False
         if kind == "Feature":
             self._warn("geojson.root", "a single feature is read as a catalogue of one", field="type")
-            self._sites, self._found, self._taken = [], [], 0
+            self._sites, self._found, self._numbers, self._taken = [], [], [], 0
             self.take(value)
             return True
         if kind != "FeatureCollection":
@@ -196,6 +202,17 @@ class _Collection:
                 pair = f"{plain_line(alike[key].id, 60)!r} and {plain_line(site.id, 60)!r}"
                 self._warn("site.id_confusable", f"the ids {pair} look alike and clash as file names", field="id")
             alike.setdefault(key, site)
+
+    def _compare_positions(self, sites: list[Site]) -> None:
+        """A slipped decimal point puts a site on another continent."""
+        located = [(number, site, site.at) for number, site in zip(self._numbers, sites, strict=True) if site.at]
+        if len(located) < _FEW // 2:
+            return
+        lat, lon = median(at.lat for _, _, at in located), median(at.lon for _, _, at in located)
+        far = [(number, site, at) for number, site, at in located if max(abs(at.lat - lat), abs(at.lon - lon)) > _FAR]
+        for number, site, at in far if len(far) <= max(1, len(located) // _FEW) else ():
+            message = f"lies far from the other sites, at latitude {at.lat:g}, longitude {at.lon:g}; is a digit or the decimal point amiss?"
+            self._warn("geo.far", message, f"{number} ({plain_line(site.id, 60)})", "geometry")
 
     def _check_bbox(self, bbox: object, sites: list[Site]) -> None:
         if bbox is None:
