@@ -36,6 +36,9 @@ SPARE_MEMBERS = 4
 CELL = 0.2
 """Degrees of the cells among which a tour without places looks for the richest neighbourhood: some 20 km."""
 
+BEYOND_BUDGETS = 10**10
+"""Yuan that count for any higher price: more than every budget, and sums of them still fit the integers of the solver."""
+
 Ends = tuple[LatLon | None, LatLon | None]
 """Where a day starts and ends, ``None`` where an end is open."""
 
@@ -132,8 +135,10 @@ def fen_of_budget(yuan: float) -> int:
 
 
 def fen_of_price(yuan: float | None) -> int:
-    """Fen that surely pay a price; an unknown one counts 0, which a warning says."""
-    return 0 if yuan is None else int((Decimal(str(yuan)) * 100).to_integral_value(ROUND_CEILING))
+    """Fen that surely pay a price; an unknown one counts 0, which a warning says, and so does what is no price at all."""
+    if yuan is None or not yuan >= 0:  # so that NaN counts 0 too
+        return 0
+    return int((Decimal(str(min(yuan, BEYOND_BUDGETS))) * 100).to_integral_value(ROUND_CEILING))
 
 
 def _plain_obstacle(site: Site, request: TourRequest, *, is_required: bool) -> str:
