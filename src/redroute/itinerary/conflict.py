@@ -30,7 +30,7 @@ class Rule:
 
 def conflicts_of(encoding: Encoding, seed: int) -> tuple[str, ...]:
     """Codes of rules that cannot be kept together: ``required:<reason>:<site>``, ``order``, ``budget:budget_yuan=30``, ``walking:limit_m=800``,
-    ``lunch``, and ``quota:<subject>:at_least=3:at_most=5:possible=2``, of the three numbers those that are known.
+    ``lunch``, ``dining:<date>`` and ``quota:<subject>:at_least=3:at_most=5:possible=2``, of the three numbers those that are known.
 
     Each rule in turn is dropped for good if there still is no plan without it; those left are needed for the conflict (the deletion filter of Chinneck
     and Dravnieks, *Locating minimal infeasible constraint sets in linear programs*, 1991). Trials are short searches, so a rule may be named
@@ -71,16 +71,24 @@ def _bare(problem: Problem) -> Problem:
 
     With no prize to be won the search ends at the first plan it finds.
     """
-    asked = problem.required.union(*(quota.members for quota in problem.quotas if quota.at_least))
+    asked = _asked(problem)
     days = tuple(replace(day, spans=tuple(spans if site in asked else () for site, spans in enumerate(day.spans))) for day in problem.days)
     order = problem.order if problem.order is not None and problem.order.is_hard else None
     return replace(problem, days=days, prizes=(0,) * problem.sites, order=order)
 
 
+def _asked(problem: Problem) -> frozenset[int]:
+    """Sites that a rule asks for."""
+    return problem.required.union(*(quota.members for quota in problem.quotas if quota.at_least))
+
+
 def _rules(encoding: Encoding) -> list[Rule]:
     """Softest first: what comes first is the first to be dropped without being named."""
     problem = encoding.problem
-    rules: list[Rule] = []
+    rules = [
+        Rule(f"dining:{encoding.request.days[number].date.isoformat()}", partial(_with_lunch_elsewhere, encoding=encoding, number=number))
+        for number in sorted(encoding.lunchless)
+    ]
     if any(day.rest is not None for day in problem.days):
         rules.append(Rule("lunch", _without_lunch))
     if problem.days[0].walking_limit is not None:
@@ -99,6 +107,13 @@ def _rules(encoding: Encoding) -> list[Rule]:
 def _bounds(quota: Quota) -> str:
     least = f":at_least={quota.at_least}" if quota.at_least else ""
     return least if quota.at_most is None else f"{least}:at_most={quota.at_most}"
+
+
+def _with_lunch_elsewhere(problem: Problem, *, encoding: Encoding, number: int) -> Problem:
+    """The problem with a lunchless day on which sites can be visited after all."""
+    asked = _asked(problem)
+    spans = tuple(one.days[number].spans if site in asked else () for site, one in enumerate(encoding.candidates))
+    return replace(problem, days=tuple(replace(day, spans=spans, rest=None) if index == number else day for index, day in enumerate(problem.days)))
 
 
 def _without_lunch(problem: Problem) -> Problem:

@@ -244,6 +244,7 @@ def unvisited(encoding: Encoding, catalogue: Catalogue) -> tuple[Skipped, ...]:
     """Every site as it is skipped by a plan that does not visit it, in catalogue order."""
     # What a visit would have been worth, beside those that were chosen: why they went first.
     reasons = {one.site.id: (Reason.CROWDED_OUT, f"worth={one.prize}") for one in encoding.candidates}
+    reasons |= {encoding.candidates[number].site.id: (Reason.NO_LUNCH, "") for number in encoding.unfed}
     reasons |= {entry.site.id: (Reason(entry.reason), entry.detail) for entry in encoding.left_out}
     return tuple(Skipped(site=site, reason=reason, detail=detail) for site in catalogue for reason, detail in [reasons[site.id]])
 
@@ -257,7 +258,9 @@ def _skipped(encoding: Encoding, plans: Sequence[DayPlan], others: Sequence[Skip
     visited = {candidate.site.id for candidate in chosen}
     over_budget = _over_budget(encoding, sum(candidate.price for candidate in chosen))
     return tuple(
-        Skipped(site=other.site, reason=Reason.OVER_BUDGET, detail=over_budget[other.site.id]) if other.site.id in over_budget else other
+        Skipped(site=other.site, reason=Reason.OVER_BUDGET, detail=over_budget[other.site.id])
+        if other.site.id in over_budget and other.reason is Reason.CROWDED_OUT
+        else other
         for other in others
         if other.site.id not in visited
     )

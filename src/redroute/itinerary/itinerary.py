@@ -155,6 +155,7 @@ class Reason(Enum):
     NOT_A_SIGHT = "not-a-sight"
     OVER_BUDGET = "over-budget"
     NOT_CONSIDERED = "not-considered"
+    NO_LUNCH = "no-lunch"
     CROWDED_OUT = "crowded-out"
 
 

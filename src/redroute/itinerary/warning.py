@@ -44,6 +44,9 @@ def _of_days(encoding: Encoding, days: Sequence[Day], calendar: HolidayCalendar)
         if encoding.lunches[number] is None and asked_lunch(encoding.request, encoding.request.days[number]) is not None:
             yield Warning(code="lunch.dropped", subject=subject)
         asked, lunch = encoding.request.days[number], encoding.lunches[number]
+        if lunch and number in encoding.lunchless:
+            closed = dict.fromkeys(place.site for place in lunch.places if place.site)
+            yield from (Warning(code="lunch.none-open", subject=site_id, detail=subject) for site_id in closed)
         for stop in day.stops:
             # The window of a lunch runs from the first to the last moment one of its places is open; another may be closed within it.
             if lunch and lunch.places and isinstance(stop, Break) and stop.site:

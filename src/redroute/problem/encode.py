@@ -33,8 +33,10 @@ class Encoding:
     """A problem with the meaning of its numbers.
 
     Node ``i`` is ``candidates[i]``, and from ``problem.sites`` on ``places``. ``travels`` and ``lunches`` have one entry a day; a lunch is ``None``
-    where none is asked for or the day cannot hold it, else at places open on the day, in the window in which they are. ``left_out`` are the sites that are no nodes. ``conflicts`` are codes of rules that cannot be
-    kept whatever is planned; with any of them there is nothing to search. ``considered`` sites were looked at; ``provider`` answered for travel.
+    where none is asked for or the day cannot hold it, else at places open on the day, in the window in which they are. On ``lunchless`` days none of
+    them is: the problem has no spans there, while the candidates keep theirs; ``unfed`` candidates could be visited on such days alone.
+    ``left_out`` are the sites that are no nodes. ``conflicts`` are codes of rules that cannot be kept whatever is planned; with any of them there is
+    nothing to search. ``considered`` sites were looked at; ``provider`` answered for travel.
     """
 
     problem: Problem
@@ -43,6 +45,8 @@ class Encoding:
     places: tuple[Located, ...]
     travels: tuple[Travel, ...]
     lunches: tuple[Lunch | None, ...]
+    lunchless: frozenset[int]
+    unfed: frozenset[int]
     left_out: tuple[LeftOut, ...]
     conflicts: tuple[str, ...]
     considered: int
@@ -76,7 +80,11 @@ def encode(
     nodes = {place: len(screening.candidates) + places.index(found) for place, found in located.items()}
     positions = [*(candidate.at for candidate in screening.candidates), *(place.at for place in places)]
     legs, answered = travels(positions, [day.modes or request.modes for day in request.days], provider, request.walk_up_to_m)
+    lunches = tuple(_lunch(request, day, located, calendar) for day in request.days)
+    lunchless = frozenset(_lunchless(request, lunches, located, calendar))
     too_far = _too_far(screening.candidates, request, legs, nodes)
+    fed = [number for number in range(len(request.days)) if number not in lunchless]
+    unfed = _too_far(screening.candidates, request, legs, nodes, fed) - too_far if lunchless else frozenset()
     # What cannot be reached need not be searched: the kept nodes close up.
     kept = [number for number in range(len(positions)) if number not in too_far]
     new = {old: number for number, old in enumerate(kept)}
@@ -84,8 +92,7 @@ def encode(
     candidates = tuple(candidate for number, candidate in enumerate(screening.candidates) if number not in too_far)
     left_out = (*screening.left_out, *(LeftOut(screening.candidates[number].site, "too-far") for number in sorted(too_far)))
     travel = tuple(narrowed[id(each)] for each in legs)
-    lunches = tuple(_lunch(request, day, located, calendar) for day in request.days)
-    problem = _problem(request, candidates, travel, lunches, {place: new[node] for place, node in nodes.items()})
+    problem = _problem(request, candidates, travel, lunches, lunchless, {place: new[node] for place, node in nodes.items()})
     return Encoding(
         problem=problem,
         request=request,
@@ -93,8 +100,10 @@ def encode(
         places=places,
         travels=travel,
         lunches=lunches,
+        lunchless=lunchless,
+        unfed=frozenset(new[number] for number in unfed),
         left_out=left_out,
-        conflicts=(*_conflicts(request, problem, left_out), *_lunches_shut_out(request, lunches, located, calendar)),
+        conflicts=(*_conflicts(request, problem, left_out), *_dining(request, lunchless)),
         considered=len(catalogue),
         provider=answered,
     )
@@ -109,7 +118,7 @@ def _lunch(request: TourRequest, day: DayRequest, located: Mapping[Place, Locate
     """The lunch of a day whose frame holds the whole window with the pause (decision 4).
 
     Of its places those remain that are open long enough, in the window from the first to the last moment one of them is; where none is, all remain
-    and the day is in conflict.
+    and nothing can be visited that day.
     """
     lunch = asked_lunch(request, day)
     if lunch is None or day.begins > lunch.window.opens or lunch.window.closes + 60 * lunch.minutes > day.ends:
@@ -122,8 +131,20 @@ def _lunch(request: TourRequest, day: DayRequest, located: Mapping[Place, Locate
     return replace(lunch, window=window, places=tuple(place for place in lunch.places if spans[place]))
 
 
+def _lunchless(request: TourRequest, lunches: Sequence[Lunch | None], located: Mapping[Place, Located], calendar: HolidayCalendar) -> Iterator[int]:
+    """Days on which no place of their lunch is open."""
+    for number, (day, lunch) in enumerate(zip(request.days, lunches, strict=True)):
+        if lunch and lunch.places and not any(lunch_spans(located[place].site, lunch, day, calendar) for place in lunch.places):
+            yield number
+
+
 def _problem(
-    request: TourRequest, candidates: Sequence[Candidate], legs: Sequence[Travel], lunches: Sequence[Lunch | None], nodes: dict[Place, int]
+    request: TourRequest,
+    candidates: Sequence[Candidate],
+    legs: Sequence[Travel],
+    lunches: Sequence[Lunch | None],
+    lunchless: frozenset[int],
+    nodes: dict[Place, int],
 ) -> Problem:
     ids = {candidate.site.id: number for number, candidate in enumerate(candidates)}
     walking = {key: _walking(request, travel) for key, travel in {id(travel): travel for travel in legs}.items()}
@@ -133,7 +154,7 @@ def _problem(
             ends=day.ends,
             start=None if day.start is None else nodes[day.start],
             end=None if day.end is None else nodes[day.end],
-            spans=tuple(candidate.days[number].spans for candidate in candidates),
+            spans=tuple(() if number in lunchless else candidate.days[number].spans for candidate in candidates),
             durations=legs[number].durations,
             distances=legs[number].distances,
             walking=walking[id(legs[number])],
@@ -186,12 +207,15 @@ def _at(located: Mapping[Place, Located], place: Place | None) -> LatLon | None:
     return None if place is None else located[place].at
 
 
-def _too_far(candidates: Sequence[Candidate], request: TourRequest, legs: Sequence[Travel], nodes: dict[Place, int]) -> frozenset[int]:
-    """Candidates that no day can visit: there from its start, the visit, and on to its end, over other sites where that is sooner."""
+def _too_far(
+    candidates: Sequence[Candidate], request: TourRequest, legs: Sequence[Travel], nodes: dict[Place, int], among: Sequence[int] | None = None
+) -> frozenset[int]:
+    """Candidates that no day, or none ``among`` those, can visit: there from its start, the visit, and on to its end, over others where that is sooner."""
+    numbers = range(len(request.days)) if among is None else among
     starts = [None if day.start is None else nodes[day.start] for day in request.days]
     ends = [None if day.end is None else nodes[day.end] for day in request.days]
-    days = [(travel.durations, start, end) for travel, start, end in zip(legs, starts, ends, strict=True)]
-    missed = _missed(range(len(candidates)), candidates, request, [straight(*day) for day in days])
+    days = [(legs[number].durations, starts[number], ends[number]) for number in numbers]
+    missed = _missed(range(len(candidates)), candidates, request, dict(zip(numbers, (straight(*day) for day in days), strict=True)))
     if not missed:
         return frozenset()
     longest = max(day.ends - day.begins for day in request.days)
@@ -200,7 +224,8 @@ def _too_far(candidates: Sequence[Candidate], request: TourRequest, legs: Sequen
         if (id(table), start, end) not in known:
             stays = _stays([candidate.length for candidate in candidates], len(table))
             known[id(table), start, end] = over_others(table, stays, start, end, longest)
-    return frozenset(_missed(missed, candidates, request, [known[id(table), start, end] for table, start, end in days]))
+    reaches = (known[id(table), start, end] for table, start, end in days)
+    return frozenset(_missed(missed, candidates, request, dict(zip(numbers, reaches, strict=True))))
 
 
 def _stays(lengths: Sequence[int], nodes: int) -> NDArray[np.int64]:
@@ -208,13 +233,13 @@ def _stays(lengths: Sequence[int], nodes: int) -> NDArray[np.int64]:
     return np.array([*lengths, *[0] * (nodes - len(lengths))], dtype=np.int64)
 
 
-def _missed(numbers: Iterable[int], candidates: Sequence[Candidate], request: TourRequest, reaches: Sequence[Reach]) -> list[int]:
+def _missed(numbers: Iterable[int], candidates: Sequence[Candidate], request: TourRequest, reaches: Mapping[int, Reach]) -> list[int]:
     """Those of the candidates that no day can visit, if it comes and goes as soon as that."""
-    days = list(enumerate(zip(request.days, reaches, strict=True)))
+    days = [(index, request.days[index], reach) for index, reach in reaches.items()]
     return [
         number
         for number in numbers
-        if not any(_fits(candidates[number], index, day, int(reach.there[number]), int(reach.on[number])) for index, (day, reach) in days)
+        if not any(_fits(candidates[number], index, day, int(reach.there[number]), int(reach.on[number])) for index, day, reach in days)
     ]
 
 
@@ -245,13 +270,10 @@ def _leads(day: Day, stays: NDArray[np.int64]) -> bool:
     return bool(over_others(day.durations, stays, day.start, None, within).there[day.end] <= within)
 
 
-def _lunches_shut_out(
-    request: TourRequest, lunches: Sequence[Lunch | None], located: Mapping[Place, Located], calendar: HolidayCalendar
-) -> Iterator[str]:
-    """A day on which no place of its lunch is open."""
-    for day, lunch in zip(request.days, lunches, strict=True):
-        if lunch and lunch.places and not any(lunch_spans(located[place].site, lunch, day, calendar) for place in lunch.places):
-            yield f"dining:{day.date.isoformat()}"
+def _dining(request: TourRequest, lunchless: frozenset[int]) -> Iterator[str]:
+    """Where no day has an open place of lunch, each of them: a tour without any visit is none."""
+    if len(lunchless) == len(request.days):
+        yield from (f"dining:{day.date.isoformat()}" for day in request.days)
 
 
 def _unknown_names(catalogue: Catalogue, request: TourRequest) -> Iterator[Fault]:
