@@ -205,7 +205,7 @@ def test_a_closed_weekday_moves_a_visit_to_another_day() -> None:
 @pytest.mark.parametrize(
     ("sites", "wishes", "conflicts"),
     [
-        ([a_site("a", position=None)], {"required": ("a",)}, ("required:unlocated:a",)),
+        ([a_site("a", position=None), a_site("b")], {"required": ("a",)}, ("required:unlocated:a",)),
         ([a_site("a", visit_minutes=600)], {"required": ("a",)}, ("required:too-long:a",)),
         ([a_site("a")], {"quotas": (QuotaRequest(kind="museum", at_least=1),)}, ("quota:kind=museum:at_least=1:possible=0",)),
         (
@@ -285,12 +285,6 @@ def test_an_estimated_place_is_warned_of() -> None:
     guess = Position(at=a_place(1).at, precision=Precision.ESTIMATED)  # type: ignore[arg-type]
     found = plan(Catalogue(sites=(a_site("a"),)), request, geocoder=lambda _: guess)
     assert [(warning.code, warning.subject) for warning in found.warnings] == [("position.estimated", "某处")]
-
-
-def test_an_empty_catalogue_gives_an_empty_tour() -> None:
-    found = planned(days=(a_day(start=a_place(0), end=a_place(0)), a_day(date=WEDNESDAY)))
-    assert (found.certificate.status, found.visits, found.skipped) == ("optimal", (), ())
-    assert [len(day.stops) for day in found] == [2, 0]
 
 
 # What is handed in

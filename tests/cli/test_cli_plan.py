@@ -56,6 +56,13 @@ def test_nothing_is_written_without_a_plan(neighbours, unplanned, run, request_f
     assert "--seconds" in err
 
 
+def test_a_catalogue_without_positions_asks_for_them_and_for_no_rule_to_be_relaxed(neighbours, unplanned, run, request_file):
+    neighbours.planned = unplanned("infeasible", conflicts=("unlocated",))
+    code, _, err = run("plan", request_file)
+    assert code == 3
+    assert err == "redroute: 没有满足全部要求的行程\n  目录中没有一处点位有位置，无从安排；请写出坐标，或用地理编码补全\n"
+
+
 def test_nothing_is_written_when_one_file_cannot_be_rendered(neighbours, run, request_file, tmp_path):
     neighbours.broken_suffix = ".ics"
     code, _, err = run("plan", request_file, "-o", tmp_path / "a.html", tmp_path / "a.ics")

@@ -287,6 +287,11 @@ def test_a_required_site_is_never_left_out_for_its_theme_or_kind() -> None:
     assert [one.site.id for one in found.candidates] == ["a", "b"]
 
 
+@pytest.mark.parametrize("sites", [(), (a_site("a", position=None), a_site("b", position=None))])
+def test_where_no_site_has_a_position_nothing_can_be_planned_and_the_conflict_says_so(sites: tuple[Site, ...]) -> None:
+    assert encoded(*sites).conflicts == ("unlocated",)
+
+
 @pytest.mark.parametrize(
     ("facts", "code"),
     [
@@ -298,7 +303,7 @@ def test_a_required_site_is_never_left_out_for_its_theme_or_kind() -> None:
     ],
 )
 def test_a_required_site_that_cannot_be_visited_is_a_conflict(facts: dict[str, object], code: str) -> None:
-    found = encoded(a_site("a", **facts), required=("a",), budget_yuan=50, days=(a_day(start=a_place(0)),))
+    found = encoded(a_site("a", **facts), a_site("b"), required=("a",), budget_yuan=50, days=(a_day(start=a_place(0)),))
     assert found.conflicts == (code,)
 
 

@@ -113,6 +113,8 @@ def test_rules_that_cannot_be_kept_are_told_alike(theirs: Payload) -> None:
         "frame:2026-10-03",
         "required:closed:club",
         "required:gone:club",
+        "dining:2026-10-03",
+        "unlocated",
     )
     codes += ("required:crowded-out:hall", "required:closed:nobody", "nonsense", "", ":", "quota:", "__proto__", "required:constructor:club")
     payload = theirs(dataclasses.replace(tour, certificate=dataclasses.replace(tour.certificate, conflicts=codes)), None)

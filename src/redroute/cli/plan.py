@@ -78,4 +78,6 @@ def _why_not(itinerary: Itinerary, lang: str) -> str:
     lead = phrase("plan.infeasible" if certificate.status == "infeasible" else "plan.interrupted", lang)
     # A conflict may quote a request: one line each, whatever it holds.
     rules = ["  " + " ".join(line.split()) for line in conflict_lines(itinerary, lang)]
-    return "\n".join([phrase("plan.relax", lang, lead=lead) if rules and certificate.status == "infeasible" else lead, *rules])
+    # Where nothing has a position, no rule need be relaxed.
+    is_for_relaxing = rules and certificate.status == "infeasible" and "unlocated" not in certificate.conflicts
+    return "\n".join([phrase("plan.relax", lang, lead=lead) if is_for_relaxing else lead, *rules])

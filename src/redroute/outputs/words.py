@@ -118,6 +118,10 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "conflict.required": ("必到 {site}：{reason}", "required {site}: {reason}"),
     "conflict.together": ("必到 {site}", "required {site}"),
     "conflict.dining": ("{date} 的午餐时段，没有一处午餐地点开放", "no place of lunch is open in its window on {date}"),
+    "conflict.unlocated": (
+        "目录中没有一处点位有位置，无从安排；请写出坐标，或用地理编码补全",
+        "no site of the catalogue has a position, so there is nothing to plan; give positions, or have them geocoded",
+    ),
     "conflict.frame": ("{date} 的时间不够从起点到终点", "{date} is too short to get from its start to its end"),
     "why.required": ("必到", "required"),
     "why.preferred": ("优先", "preferred"),

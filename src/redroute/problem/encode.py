@@ -103,7 +103,7 @@ def encode(
         lunchless=lunchless,
         unfed=frozenset(new[number] for number in unfed),
         left_out=left_out,
-        conflicts=(*_conflicts(request, problem, left_out), *_dining(request, lunchless)),
+        conflicts=(*_unlocated(catalogue), *_conflicts(request, problem, left_out), *_dining(request, lunchless)),
         considered=len(catalogue),
         provider=answered,
     )
@@ -247,6 +247,12 @@ def _fits(candidate: Candidate, index: int, day: DayRequest, there: int, on: int
     ready = day.begins + there
     starts = (max(opens, ready) for opens, closes in candidate.days[index].spans if ready <= closes)
     return any(start + candidate.length + on <= day.ends for start in starts)
+
+
+def _unlocated(catalogue: Catalogue) -> Iterator[str]:
+    """Of a catalogue in which nothing has a position no tour can be made, and an empty one would pass for the best."""
+    if not any(site.is_located for site in catalogue):
+        yield "unlocated"
 
 
 def _conflicts(request: TourRequest, problem: Problem, left_out: Sequence[LeftOut]) -> Iterator[str]:
