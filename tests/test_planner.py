@@ -321,15 +321,9 @@ def test_a_plan_that_breaks_a_rule_is_never_handed_over(monkeypatch: pytest.Monk
         planned(a_site("a"))
 
 
-@pytest.mark.parametrize("yuan", [1e300, float("inf")])
-def test_a_price_beyond_every_budget_is_planned_where_there_is_none(yuan: float) -> None:
-    assert visited(planned(a_site("a", ticket_yuan=yuan))) == ["a"]
-    assert visited(planned(a_site("a", ticket_yuan=yuan), budget_yuan=1_000_000)) == []
-
-
-@pytest.mark.parametrize("yuan", [-1.0, float("nan")])
-def test_a_price_that_is_none_keeps_nobody_from_a_visit(yuan: float) -> None:
-    assert visited(planned(a_site("a", ticket_yuan=yuan), budget_yuan=0)) == ["a"]
+def test_a_price_beyond_every_budget_is_planned_where_there_is_none() -> None:
+    assert visited(planned(a_site("a", ticket_yuan=1e300))) == ["a"]
+    assert visited(planned(a_site("a", ticket_yuan=1e300), budget_yuan=1_000_000)) == []
 
 
 @pytest.mark.parametrize(("loop", "start", "end"), [(True, "s0", "s1"), (True, None, "s1"), (False, "s1", "s1")])

@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass
 from datetime import time
 
+from redroute.errors import BadInput
+from redroute.number import is_whole
+
 DAY = 86_400
 """Seconds in a day."""
 
@@ -51,15 +54,15 @@ def format_clock_exact(seconds: int) -> str:
 class TimeWindow:
     """A span of one day, in seconds since local midnight, both ends included.
 
-    Raises ``ValueError`` unless ``0 <= opens <= closes <= 172800``. A window of no length is one moment (the start of a guided talk).
+    Raises ``BadInput`` unless both are whole and ``0 <= opens <= closes <= 172800``. A window of no length is one moment (the start of a guided talk).
     """
 
     opens: int
     closes: int
 
     def __post_init__(self) -> None:
-        if not 0 <= self.opens <= self.closes <= LATEST:
-            raise ValueError(f"window from {self.opens} to {self.closes} s is not a span of one day")
+        if not (is_whole(self.opens) and is_whole(self.closes) and 0 <= self.opens <= self.closes <= LATEST):
+            raise BadInput(f"window from {self.opens} to {self.closes} s is not a span of one day")
 
     def __str__(self) -> str:
         return f"{format_clock(self.opens)}–{format_clock(self.closes)}"

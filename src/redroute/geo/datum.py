@@ -38,7 +38,7 @@ class Datum(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gcj02:
-    """A position as Gaode, Tencent and other Chinese maps give it, in degrees. Raises ``ValueError`` off the earth."""
+    """A position as Gaode, Tencent and other Chinese maps give it, in degrees. Raises ``BadInput`` off the earth."""
 
     lat: float
     lon: float
@@ -53,7 +53,7 @@ class Gcj02:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bd09:
-    """A position as Baidu gives it, in degrees. Raises ``ValueError`` off the earth."""
+    """A position as Baidu gives it, in degrees. Raises ``BadInput`` off the earth."""
 
     lat: float
     lon: float

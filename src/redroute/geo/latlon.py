@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from redroute.errors import BadInput
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LatLon:
@@ -12,7 +14,7 @@ class LatLon:
 
     A pair in another datum is a :class:`redroute.geo.Gcj02` or :class:`redroute.geo.Bd09`; it becomes a ``LatLon`` by its own ``to_wgs84()``.
 
-    Raises ``ValueError`` unless both are finite, ``-90 <= lat <= 90`` and ``-180 <= lon <= 180``.
+    Raises ``BadInput`` unless both are finite, ``-90 <= lat <= 90`` and ``-180 <= lon <= 180``.
     """
 
     lat: float
@@ -23,7 +25,7 @@ class LatLon:
         if not (-90.0 <= self.lat <= 90.0 and -180.0 <= self.lon <= 180.0):
             swapped = math.isfinite(self.lat) and 90.0 < abs(self.lat) <= 180.0 and abs(self.lon) <= 90.0
             hint = "; are latitude and longitude swapped?" if swapped else ""
-            raise ValueError(f"no such position: latitude {self.lat}, longitude {self.lon}{hint}")
+            raise BadInput(f"no such position: latitude {self.lat}, longitude {self.lon}{hint}")
 
     @property
     def lonlat(self) -> tuple[float, float]:

@@ -27,7 +27,7 @@ from redroute.mode import Mode
 from redroute.sites.calendar import DayKind
 from redroute.sites.catalogue import Source, Theme
 from redroute.sites.hours import OpeningHours
-from redroute.sites.site import MOST_TALKS, Booking, HoursStatus, Kind, Position, Precision, Protection, ProtectionLevel, Site
+from redroute.sites.site import MOST_TALKS, MOST_UNCERTAINTY_M, Booking, HoursStatus, Kind, Position, Precision, Protection, ProtectionLevel, Site
 from redroute.sites.source_file import Unreadable, kind_of, loaded
 from redroute.text import plain_line
 
@@ -180,7 +180,7 @@ _AT = s.record(LatLon, {"lat": s.number(-90, 90), "lon": s.number(-180, 180)})
 _SECONDS = s.whole(0)
 _POSITION = s.record(
     Position,
-    {"at": _AT, "precision": s.word(Precision), "uncertainty_m": s.optional(s.number(0)), "datum": s.TEXT, "source": s.TEXT},
+    {"at": _AT, "precision": s.word(Precision), "uncertainty_m": s.optional(s.number(0, MOST_UNCERTAINTY_M)), "datum": s.TEXT, "source": s.TEXT},
     is_sparse=True,
 )
 _PROTECTION = s.record(

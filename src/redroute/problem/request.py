@@ -17,6 +17,7 @@ from redroute.clock import DAY, TimeWindow, format_clock
 from redroute.errors import RequestRefused
 from redroute.geo.latlon import LatLon
 from redroute.mode import Mode
+from redroute.number import is_number, is_whole
 from redroute.sites.site import Kind, ProtectionLevel
 from redroute.text import plain_line
 
@@ -36,6 +37,9 @@ RANGES: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
     }
 )
 """Least and greatest value of every number of a request, by the name of its member."""
+
+FRACTIONS: Final = ("budget_yuan",)
+"""Of those that are members of a value, the ones that need not be whole."""
 
 MOST_DAYS: Final = 60
 MOST_QUOTAS: Final = 100
@@ -124,9 +128,11 @@ class DayRequest:
         if not YEARS[0] <= self.date.year <= YEARS[1]:
             yield "date", f"the year {self.date.year} is not between {YEARS[0]} and {YEARS[1]}"
         for name, clock in (("begins", self.begins), ("ends", self.ends)):
-            if not 0 <= clock <= LATEST_CLOCK:
+            if not (is_number(clock) and 0 <= clock <= LATEST_CLOCK):
                 yield name, f"{clock} s since midnight is not between 00:00 and 47:59"
-        if not self.begins < self.ends:
+            elif not is_whole(clock):
+                yield name, "is not a whole number"
+        if is_whole(self.begins) and is_whole(self.ends) and not self.begins < self.ends:
             yield "ends", f"the day ends at {format_clock(self.ends)}, not after it begins at {format_clock(self.begins)}"
         if self.modes is not None:
             yield from _mode_faults(self.modes)
@@ -290,8 +296,10 @@ def _range_faults(value: Any, *names: str) -> _Faults:
         number = getattr(value, name)
         least, most = RANGES[name]
         # Written so that NaN fails too.
-        if number is not None and not least <= number <= most:
+        if number is not None and not (is_number(number) and least <= number <= most):
             yield name, f"{number} is not between {least} and {most}"
+        elif number is not None and name not in FRACTIONS and not is_whole(number):
+            yield name, "is not a whole number"
 
 
 def _text_faults(name: str, text: str | None, shortest: int = 1) -> _Faults:
@@ -331,5 +339,5 @@ def _weight_faults(name: str, weights: Mapping[str, float]) -> _Faults:
         yield name, f"at most {MOST_SITES} weights, not {len(weights)}"
     for key, weight in weights.items():
         yield from _text_faults(f"{name}.{plain_line(key, 60)}", key)
-        if not least <= weight <= most:
+        if not (is_number(weight) and least <= weight <= most):
             yield f"{name}.{plain_line(key, 60)}", f"{weight} is not between {least} and {most}"

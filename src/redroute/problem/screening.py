@@ -135,8 +135,8 @@ def fen_of_budget(yuan: float) -> int:
 
 
 def fen_of_price(yuan: float | None) -> int:
-    """Fen that surely pay a price; an unknown one counts 0, which a warning says, and so does what is no price at all."""
-    if yuan is None or not yuan >= 0:  # so that NaN counts 0 too
+    """Fen that surely pay a price; an unknown one counts 0, which a warning says."""
+    if yuan is None:
         return 0
     return int((Decimal(str(min(yuan, BEYOND_BUDGETS))) * 100).to_integral_value(ROUND_CEILING))
 

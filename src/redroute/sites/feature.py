@@ -19,7 +19,7 @@ from redroute.sites.cleaning import LONGEST_NAME, LONGEST_TEXT, clean
 from redroute.sites.diagnostic import Diagnostic, Severity
 from redroute.sites.geometry import BadGeometry, representative_point
 from redroute.sites.hours import OpeningHours
-from redroute.sites.site import MOST_TALKS, Booking, HoursStatus, Kind, Position, Precision, Protection, ProtectionLevel, Site
+from redroute.sites.site import MOST_TALKS, MOST_UNCERTAINTY_M, Booking, HoursStatus, Kind, Position, Precision, Protection, ProtectionLevel, Site
 from redroute.sites.source_file import OVERFLOW, overflows
 from redroute.text import plain_line
 
@@ -352,7 +352,7 @@ class FeatureReader:
             return bare
         try:
             uncertainty = value.get("uncertainty_m")
-            if uncertainty is not None and (type(uncertainty) not in (int, float) or not 0 <= uncertainty <= 1e7):
+            if uncertainty is not None and (type(uncertainty) not in (int, float) or not 0 <= uncertainty <= MOST_UNCERTAINTY_M):
                 raise ValueError
             return Position(
                 at=bare.at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -9,13 +10,18 @@ from enum import IntEnum, StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from redroute.clock import TimeWindow
+from redroute.clock import LATEST, TimeWindow
+from redroute.errors import BadInput
 from redroute.geo.latlon import LatLon
+from redroute.number import is_number, is_whole
 from redroute.sites.calendar import HolidayCalendar
 from redroute.sites.hours import OpeningHours
 
 MOST_TALKS = 48
 """Talks a site may have in a day, one every half hour: each is a span that the search compares with every other site."""
+
+MOST_UNCERTAINTY_M = 1e7
+"""A circle of that radius holds half the earth: who knows no more knows nothing."""
 
 
 class ProtectionLevel(IntEnum):
@@ -91,7 +97,7 @@ class Position:
     """Where a site is, and how well that is known.
 
     ``uncertainty_m`` is the radius in metres that surely holds the place, ``None`` where the source gives none. ``datum`` names the datum of the
-    source (``"WGS-84"``, ``"GCJ-02"``, ``"BD-09"``); ``at`` is WGS-84 always.
+    source (``"WGS-84"``, ``"GCJ-02"``, ``"BD-09"``); ``at`` is WGS-84 always. Raises ``BadInput`` for a radius that is none.
     """
 
     at: LatLon
@@ -99,6 +105,11 @@ class Position:
     uncertainty_m: float | None = None
     datum: str = "WGS-84"
     source: str = ""
+
+    def __post_init__(self) -> None:
+        radius = self.uncertainty_m
+        if radius is not None and not (is_number(radius) and 0 <= radius <= MOST_UNCERTAINTY_M):
+            raise BadInput(f"uncertainty_m is metres from 0 to {MOST_UNCERTAINTY_M:.0f}, or None where nobody knows; not {radius!r}")
 
     @property
     def is_estimated(self) -> bool:
@@ -128,7 +139,8 @@ class Site:
 
     All texts are untrusted and unescaped. ``None`` and empty mean "not known". ``visit_minutes`` is the typical length of a visit in minutes;
     ``ticket_yuan`` the price for one person. ``last_entry_minutes`` counts back from closing. ``talk_times`` are the fixed starts of guided talks
-    in seconds since midnight; catalogues and documents hold up to ``MOST_TALKS``. ``extra`` keeps what the catalogue says beyond the schema.
+    in seconds since midnight; catalogues and documents hold up to ``MOST_TALKS``. ``capacity`` and ``group_limit`` are told and not planned with.
+    ``extra`` keeps what the catalogue says beyond the schema. Raises ``BadInput`` for numbers that are none.
     """
 
     id: str
@@ -165,9 +177,20 @@ class Site:
 
     def __post_init__(self) -> None:
         if not self.id or not self.name.strip():
-            raise ValueError(f"a site needs an id and a name, not {self.id!r} and {self.name!r}")
-        if self.visit_minutes is not None and not 0 < self.visit_minutes <= 1440:
-            raise ValueError(f"site {self.id!r}: a visit of {self.visit_minutes} minutes is not within a day")
+            raise BadInput(f"a site needs an id and a name, not {self.id!r} and {self.name!r}")
+        minutes, price = self.visit_minutes, self.ticket_yuan
+        if minutes is not None and not (is_number(minutes) and 0 < minutes <= 1440):
+            raise BadInput(f"site {self.id!r}: a visit of {minutes!r} minutes is not within a day")
+        if price is not None and not (is_number(price) and 0 <= price < math.inf):
+            raise BadInput(f"site {self.id!r}: ticket_yuan is yuan, 0 or more, or None where nobody knows; not {price!r}")
+        for name in ("last_entry_minutes", "capacity", "group_limit"):
+            number = getattr(self, name)
+            if number is not None and not (is_whole(number) and number >= 0):
+                raise BadInput(f"site {self.id!r}: {name} is a whole number, 0 or more, or None where nobody knows; not {number!r}")
+        if not all(is_whole(talk) and 0 <= talk <= LATEST for talk in self.talk_times):
+            raise BadInput(f"site {self.id!r}: talk_times are whole seconds since midnight, not {self.talk_times!r}")
+        if not all(map(is_whole, self.event_years)):
+            raise BadInput(f"site {self.id!r}: event_years are whole numbers, not {self.event_years!r}")
 
     @property
     def at(self) -> LatLon | None:

@@ -196,11 +196,6 @@ def test_only_plain_web_addresses_become_links(url: str) -> None:
     assert "href" not in record
 
 
-def test_numbers_without_meaning_are_left_out() -> None:
-    record = site_record(Site(id="a", name="a", ticket_yuan=float("nan")), None)
-    assert "ticket" not in record
-
-
 def test_a_source_that_many_sites_cite_stands_once_on_the_page(catalogue: Callable[..., Any]) -> None:
     sites = tuple(Site(id=str(number), name="a", sources=("long", "unheard-of")) for number in range(50))
     shown = dataclasses.replace(

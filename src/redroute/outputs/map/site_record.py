@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from redroute.clock import format_clock
@@ -28,7 +27,7 @@ def site_record(site: Site, at: list[float] | None) -> dict[str, Any]:
         "protection": _protection(site.protection),
         "themes": list(site.themes),
         "years": list(site.event_years),
-        "minutes": _finite(site.visit_minutes),
+        "minutes": site.visit_minutes,
         "basis": site.visit_basis,
         "hours": site.opening_hours.text if site.opening_hours else "",
         "unreadable": site.opening_hours is not None and not site.has_known_hours,
@@ -37,7 +36,7 @@ def site_record(site: Site, at: list[float] | None) -> dict[str, Any]:
         "lastEntry": site.last_entry_minutes,
         "talks": [format_clock(talk) for talk in site.talk_times],
         "closed": [day.isoformat() for day in sorted(site.closed_dates)],
-        "ticket": _finite(site.ticket_yuan),
+        "ticket": site.ticket_yuan,
         "booking": site.booking.value,
         "group": site.group_limit,
         "capacity": site.capacity,
@@ -51,11 +50,6 @@ def site_record(site: Site, at: list[float] | None) -> dict[str, Any]:
 def _telling(record: dict[str, Any]) -> dict[str, Any]:
     """``record`` without what says nothing; zero says something."""
     return {key: value for key, value in record.items() if value or (value == 0 and value is not False)}
-
-
-def _finite(value: float | None) -> float | None:
-    # NaN and the infinities have no form in JSON, and no meaning for a traveller.
-    return value if value is None or math.isfinite(value) else None
 
 
 def _protection(protection: Protection | None) -> dict[str, Any]:
@@ -76,7 +70,7 @@ def _position(position: Position | None, at: list[float] | None) -> dict[str, An
         return {}
     record = {
         "precision": position.precision.value,
-        "uncertainty": _finite(position.uncertainty_m),
+        "uncertainty": position.uncertainty_m,
         "datum": position.datum,
         "source": position.source,
         # What is told is WGS-84; the page writes it from where the site is drawn, unless that was moved.
