@@ -231,6 +231,13 @@ def test_choosing_a_day_shows_that_day_alone(tour: Callable[..., Any], look: Cal
     assert page.locator(".day:visible").count() == 1
 
 
+def test_a_day_without_stops_says_that_nothing_is_planned(tour: Callable[..., Any], look: Callable[..., Any]) -> None:
+    first, second = tour().days
+    page = look(itinerary_html(tour(days=(first, dataclasses.replace(second, stops=(), legs=()))))).page
+    assert page.inner_text(".day:nth-child(2) .day-empty") == "没有安排"
+    assert page.locator(".day-empty").count() == 1
+
+
 def test_a_theme_hides_the_other_sites_and_fades_the_other_stops(
     catalogue: Callable[..., Any], tour: Callable[..., Any], look: Callable[..., Any]
 ) -> None:

@@ -23,6 +23,7 @@ _PAGE: Mapping[str, tuple[str, str]] = {
     "days": ("日程", "Days"),
     "days.all": ("全程", "All days"),
     "day": ("第{n}天", "Day {n}"),
+    "day.empty": ("没有安排", "Nothing planned"),
     "date": ("{month}月{day}日 周{weekday}", "{weekday} {day} {month}"),
     "weekdays": ("一二三四五六日", "Mon Tue Wed Thu Fri Sat Sun"),
     "months": ("1 2 3 4 5 6 7 8 9 10 11 12", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"),

@@ -175,7 +175,8 @@ function drawDay(day, index) {
     rows.push(stopRow(stop, day));
     if (position < day.legs.length) rows.push(legRow(day.legs[position], stop, day.stops[position + 1]));
   });
-  const section = el("section", "day" + (state.day !== null && state.day !== index ? " other-day" : ""), el("div", "day-head", dayHeading(day, index)), el("ol", "timetable", rows));
+  const timetable = rows.length || !day.date ? el("ol", "timetable", rows) : el("p", "day-empty", word("day.empty"));
+  const section = el("section", "day" + (state.day !== null && state.day !== index ? " other-day" : ""), el("div", "day-head", dayHeading(day, index)), timetable);
   section.style.setProperty("--day", dayColour(day));
   return section;
 }
