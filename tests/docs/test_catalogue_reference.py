@@ -33,6 +33,14 @@ def test_every_member_the_reader_knows_is_in_the_table(text: str) -> None:
     assert named == {*FeatureReader.readers(), "id", "name", "position"}
 
 
+def test_how_many_people_a_site_holds_is_said_to_be_no_matter_of_planning_and_is_none(text: str) -> None:
+    (row,) = (row for row in text.splitlines() if row.startswith("| `capacity`, `group_limit`"))
+    assert "卡片" in row
+    assert "不参与规划" in row
+    planning = (Path(rr.__file__).parent / "problem").glob("*.py")
+    assert [file.name for file in planning if re.search("capacity|group_limit", file.read_text(encoding="utf-8"))] == []
+
+
 def test_the_example_is_read_without_a_finding(text: str, tmp_path: Path) -> None:
     file = tmp_path / "点位.geojson"
     file.write_text(_block(text, "json"), encoding="utf-8")

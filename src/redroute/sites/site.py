@@ -139,7 +139,7 @@ class Site:
 
     All texts are untrusted and unescaped. ``None`` and empty mean "not known". ``visit_minutes`` is the typical length of a visit in minutes;
     ``ticket_yuan`` the price for one person. ``last_entry_minutes`` counts back from closing. ``talk_times`` are the fixed starts of guided talks
-    in seconds since midnight; catalogues and documents hold up to ``MOST_TALKS``. ``capacity`` and ``group_limit`` are told and not planned with.
+    in seconds since midnight; catalogues and documents hold up to ``MOST_TALKS``. ``capacity`` and ``group_limit`` are shown and not planned with.
     ``extra`` keeps what the catalogue says beyond the schema. Raises ``BadInput`` for numbers that are none.
     """
 
