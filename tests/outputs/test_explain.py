@@ -55,6 +55,14 @@ def test_amounts_of_a_budget_are_said_in_words() -> None:
     assert fact("price=30:budget=20", "en") == "30 yuan a ticket, a budget of 20"
 
 
+def test_a_visit_too_long_for_the_day_says_both_lengths(bundled: Catalogue) -> None:
+    sites = tuple(replace(site, visit_minutes=600) if site.id == "ay-memorial-hall" else site for site in bundled)
+    found = anyuan(replace(bundled, sites=sites), TUESDAY)
+    assert "参观时间太长（需 600 分钟，最多只有 480 分钟）：安源路矿工人运动纪念馆" in list(skipped_by_reason(found.skipped, "zh", 9))
+    found = anyuan(replace(bundled, sites=sites), TUESDAY, required=("ay-memorial-hall",))
+    assert conflict_lines(found, "zh") == ["必到 安源路矿工人运动纪念馆：参观时间太长（需 600 分钟，最多只有 480 分钟）"]
+
+
 def test_a_site_left_out_is_explained_by_its_reason(bundled: Catalogue) -> None:
     found = anyuan(bundled, TUESDAY, excluded=("ay-memorial-hall",))
     assert explain(found, "ay-memorial-hall") == "安源路矿工人运动纪念馆：未列入，按要求不去"

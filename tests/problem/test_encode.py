@@ -243,6 +243,7 @@ def test_every_site_left_out_has_its_reason() -> None:
         a_site("closed", opening_hours=OpeningHours("We 09:00-17:00")),
         a_site("evening", opening_hours=OpeningHours("18:00-22:00")),
         a_site("dated", closed_dates=frozenset({TUESDAY})),
+        a_site("late", opening_hours=OpeningHours("08:00-10:00"), last_entry_minutes=90),
         a_site("long", visit_minutes=500),
         a_site("dear", ticket_yuan=60),
         a_site("far", 500),
@@ -259,7 +260,8 @@ def test_every_site_left_out_has_its_reason() -> None:
         "closed": ("closed", ""),
         "evening": ("closed", ""),
         "dated": ("closed", ""),
-        "long": ("too-long", "500 min"),
+        "late": ("closed", ""),
+        "long": ("too-long", "needs=500:room=480"),
         "dear": ("over-budget", "price=60:budget=50"),
         "far": ("too-far", ""),
     }

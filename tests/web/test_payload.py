@@ -23,7 +23,7 @@ from tours import hostile_tour, make_tour
 from redroute.errors import DocumentRefused
 from redroute.geo.latlon import LatLon
 from redroute.itinerary.document import itinerary_from_json, itinerary_to_json
-from redroute.itinerary.itinerary import Itinerary
+from redroute.itinerary.itinerary import Itinerary, Reason
 from redroute.outputs.map import TileChoice, itinerary_map
 from redroute.outputs.sentence import conflict_lines
 from redroute.sites.readings import readings
@@ -97,6 +97,8 @@ def test_a_winding_way_is_drawn_alike_on_the_mainland_and_off_it(at: tuple[float
 
 def test_rules_that_cannot_be_kept_are_told_alike(theirs: Payload) -> None:
     tour = make_tour()
+    long = dataclasses.replace(tour.skipped[0], reason=Reason.TOO_LONG, detail="needs=95:room=60")
+    tour = dataclasses.replace(tour, skipped=(long, *tour.skipped[1:]))
     codes = (
         "lunch",
         "quota:theme=labour",
@@ -115,6 +117,7 @@ def test_rules_that_cannot_be_kept_are_told_alike(theirs: Payload) -> None:
         "required:gone:club",
         "dining:2026-10-03",
         "unlocated",
+        f"required:too-long:{long.site.id}",
     )
     codes += ("required:crowded-out:hall", "required:closed:nobody", "nonsense", "", ":", "quota:", "__proto__", "required:constructor:club")
     payload = theirs(dataclasses.replace(tour, certificate=dataclasses.replace(tour.certificate, conflicts=codes)), None)

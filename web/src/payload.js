@@ -255,6 +255,7 @@ function payloadOf(tour, lang, tiles = null) {
   const used = new Set(sheet.records.flatMap((each) => each.themes || [])), cited = new Set(sheet.records.flatMap((each) => each.sources || []));
   const themes = records("themes").filter((each) => used.has(text(each.id))).map((each) => [each.id, { zh: text(each.label), en: text(each.label_en) || text(each.label) }]);
   const everyTheme = new Map(tour.themes.map((each) => [text(each.id), { zh: text(each.label), en: text(each.label_en) || text(each.label) }]));
+  const lengths = new Map(all.filter((each) => each.reason === "too-long").map((each) => [text(each.site), (/^needs=([^:=]*):room=([^:=]*)$/.exec(text(each.detail)) || []).slice(1)]));
   addCodes(days, tour, sheet);
   const labelled = new Set(themes.map(([id]) => id));
   return {
@@ -266,7 +267,7 @@ function payloadOf(tour, lang, tiles = null) {
     warnings: records("warnings", PAGE.limits.findings).map((each) => full({ code: text(each.code), subject: text(each.subject), detail: text(each.detail) })),
     certificate: full({
       status: oneOf(STATUSES, certificate.status, "interrupted"), gap: typeof certificate.gap === "number" ? certificate.gap : null,
-      conflicts: texts(certificate.conflicts, "certificate.conflicts", PAGE.limits.findings).map((each) => ({ zh: conflictOf(each, sheet.known, everyTheme, "zh"), en: conflictOf(each, sheet.known, everyTheme, "en") })), seed: whole(certificate.seed),
+      conflicts: texts(certificate.conflicts, "certificate.conflicts", PAGE.limits.findings).map((each) => ({ zh: conflictOf(each, sheet.known, lengths, everyTheme, "zh"), en: conflictOf(each, sheet.known, lengths, everyTheme, "en") })), seed: whole(certificate.seed),
       version: text(certificate.version), candidates: whole(certificate.candidates), considered: whole(certificate.considered), provider: text(certificate.travel_provider),
     }),
     lang: lang === "en" ? "en" : "zh", tiles, words: PAGE.words,

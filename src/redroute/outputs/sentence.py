@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from redroute.clock import DAY, format_clock
-from redroute.itinerary.itinerary import Break, Certificate, Day, Itinerary, Leg, Skipped, Stop, Terminal, Visit
+from redroute.itinerary.itinerary import Break, Certificate, Day, Itinerary, Leg, Reason, Skipped, Stop, Terminal, Visit
 from redroute.outputs.words import word
 from redroute.sites.catalogue import Theme
 from redroute.sites.site import Booking, HoursStatus, Site
@@ -115,18 +115,20 @@ def quality(certificate: Certificate, lang: str) -> str:
 def conflict_lines(itinerary: Itinerary, lang: str) -> list[str]:
     """Which rules cannot be kept together, one a line; what is no code is a sentence already."""
     sites = _sites(itinerary)
-    return [_conflict(code, sites, itinerary.themes, lang) for code in itinerary.certificate.conflicts]
+    lengths = {each.site.id: aside(fact(each.detail, lang), lang) for each in itinerary.skipped if each.reason is Reason.TOO_LONG and each.detail}
+    return [_conflict(code, sites, lengths, itinerary.themes, lang) for code in itinerary.certificate.conflicts]
 
 
-def _conflict(code: str, sites: Mapping[str, Site], themes: Mapping[str, Theme], lang: str) -> str:
+def _conflict(code: str, sites: Mapping[str, Site], lengths: Mapping[str, str], themes: Mapping[str, Theme], lang: str) -> str:
     rule, _, subject = code.partition(":")
     reason, _, site_id = subject.partition(":")
     if rule == "required" and site_id in sites:
         # A required site that only the other rules crowd out is named without a reason of its own.
         known = word("conflict.together" if reason == "crowded-out" else "conflict.required", lang)
         site = sites[site_id]
-        hours = aside(hours_text(site.opening_hours.text, lang), lang) if reason == "closed" and site.opening_hours else ""
-        return known.format(site=site_name(site, lang), reason=word(f"reason.{reason}", lang) + hours)
+        facts = aside(hours_text(site.opening_hours.text, lang), lang) if reason == "closed" and site.opening_hours else ""
+        facts = lengths.get(site_id, "") if reason == "too-long" else facts
+        return known.format(site=site_name(site, lang), reason=word(f"reason.{reason}", lang) + facts)
     known = word(f"conflict.{rule}", lang)
     if known == f"conflict.{rule}" or rule == "required":
         return code
@@ -244,11 +246,11 @@ def warnings_by_code(itinerary: Itinerary, lang: str, most: int, told: Iterable[
         yield _listed(word(f"warning.{code}", lang).removeprefix("warning."), subjects, most, lang)
 
 
-_AMOUNTS = re.compile(r"worth=[^:]*|price=[^:=]*:(?:left|budget)=[^:=]*")
+_AMOUNTS = re.compile(r"worth=[^:]*|needs=[^:=]*:room=[^:=]*|price=[^:=]*:(?:left|budget)=[^:=]*")
 
 
 def fact(detail: str, lang: str) -> str:
-    """A detail as people of the language read it: codes carry ``40 min``, a kind of site, ``level=county``, ``worth=15``, ``price=30:left=0``."""
+    """A detail as people of the language read it: codes carry ``40 min``, a kind of site, ``level=county``, ``worth=15``, ``price=30:left=0``, ``needs=95:room=60``."""
     if _AMOUNTS.fullmatch(detail):
         parts = (part.partition("=") for part in detail.split(":"))
         return ("，" if lang == "zh" else ", ").join(word(f"detail.{name}", lang).format(n=number) for name, _, number in parts)

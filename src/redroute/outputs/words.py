@@ -61,6 +61,8 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "reason.no-lunch": ("能去的日子午餐地点都不开放", "no place of lunch is open on the days it could be visited"),
     "reason.crowded-out": ("让位于其他点位", "gave way to other sites"),
     "detail.worth": ("分值 {n}", "worth {n}"),
+    "detail.needs": ("需 {n} 分钟", "needs {n} min"),
+    "detail.room": ("最多只有 {n} 分钟", "{n} min at most"),
     "detail.price": ("门票 {n} 元", "{n} yuan a ticket"),
     "detail.left": ("预算只剩 {n} 元", "{n} left of the budget"),
     "detail.budget": ("预算只有 {n} 元", "a budget of {n}"),

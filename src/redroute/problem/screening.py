@@ -173,7 +173,8 @@ def _entered(site: Site, points: int, request: TourRequest, calendar: HolidayCal
         return Candidate(site, points, length, fen_of_price(site.ticket_yuan), days)
     obstacles = {day.obstacle for day in days}
     reason = next(code for code in ("no-talk", "too-long", "hours-unknown", "closed") if code in obstacles)
-    return LeftOut(site, reason, f"{-(-length // 60)} min" if reason == "too-long" else "")
+    room = max(day.room for day in days)
+    return LeftOut(site, reason, f"needs={-(-length // 60)}:room={room // 60}" if reason == "too-long" else "")
 
 
 def _beyond(worthy: Sequence[tuple[Site, int]], request: TourRequest, provider: TravelFloor, ends: Sequence[Ends]) -> list[bool]:

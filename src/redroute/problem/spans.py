@@ -15,12 +15,14 @@ from redroute.sites.site import Site
 class SiteDay:
     """A site on one date: its opening ``windows`` (``None`` unknown) and the ``spans`` in which a visit may start.
 
-    Without spans ``obstacle`` says why, as a code: ``closed``, ``hours-unknown``, ``too-long`` or ``no-talk``.
+    Without spans ``obstacle`` says why, as a code: ``closed``, ``hours-unknown``, ``too-long`` or ``no-talk``. Where a visit is too long, ``room``
+    is how many seconds one could stay at most.
     """
 
     windows: tuple[TimeWindow, ...] | None
     spans: tuple[Span, ...]
     obstacle: str = ""
+    room: int = 0
 
 
 def visit_seconds(site: Site, request: TourRequest) -> int:
@@ -47,7 +49,9 @@ def site_day(site: Site, day: DayRequest, request: TourRequest, calendar: Holida
     starts = ((opens, min(closes - length, last_entry)) for opens, closes, last_entry in open_spans)
     spans = tuple((opens, last) for opens, last in starts if opens <= last)
     if not spans:
-        return SiteDay(windows, (), "too-long" if any(opens < closes for opens, closes, _ in open_spans) else "closed")
+        # Where nobody is let in any more, a shorter visit would not help.
+        room = max((closes - opens for opens, closes, last_entry in open_spans if opens <= last_entry), default=0)
+        return SiteDay(windows, (), "too-long", room) if room > 0 else SiteDay(windows, (), "closed")
     if request.talks and site.talk_times:
         talks = tuple((start, start) for start in sorted(set(site.talk_times)) if any(opens <= start <= last for opens, last in spans))
         return SiteDay(windows, talks, "" if talks else "no-talk")

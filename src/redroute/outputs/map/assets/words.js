@@ -103,9 +103,9 @@ function providerName(provider) {
   return provider.startsWith(straight) ? word("provider.straight") + provider.slice(straight.length) : provider;
 }
 
-// A detail as people of the language read it: codes carry "40 min", a kind of site, "level=county", "worth=15", "price=30:left=0".
+// A detail as people of the language read it: codes carry "40 min", a kind of site, "level=county", "worth=15", "price=30:left=0", "needs=95:room=60".
 function factText(detail) {
-  if (/^(worth=[^:]*|price=[^:=]*:(left|budget)=[^:=]*)$/.test(detail)) {
+  if (/^(worth=[^:]*|needs=[^:=]*:room=[^:=]*|price=[^:=]*:(left|budget)=[^:=]*)$/.test(detail)) {
     return detail.split(":").map((part) => part.split("=")).map(([name, n]) => word("detail." + name, { n })).join(lang === "zh" ? "，" : ", ");
   }
   const minutes = /^(.*) min$/.exec(detail);
