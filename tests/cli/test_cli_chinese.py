@@ -40,6 +40,7 @@ def test_every_fault_of_a_wrong_request_is_said_in_chinese() -> None:
     [
         ("r.toml: excluded: required and excluded at once: px-museum", "r.toml：excluded：既列为必到又列为不去：px-museum"),
         ("days[0].begins: '8点' is not a time of day; write HH:MM, such as \"08:30\" (line 3)", '不是时刻，请写成 HH:MM，例如 "08:30"（第 3 行）'),
+        ("days[0].begins: '08：30' has full-width characters; write '08:30' (line 3)", "'08：30' 里有全角字符；请改成半角的 '08:30'（第 3 行）"),
         (
             "at.lat: 113 is not a number between -90 and 90; are latitude and longitude swapped?",
             "113 不是 -90 到 90 之间的数；纬度和经度是否写反了？",

@@ -229,6 +229,16 @@ def test_a_key_written_twice_is_told_as_it_is_written() -> None:
         request_from_toml("[a.b]\n[a.b]")
 
 
+def test_a_time_or_date_with_full_width_characters_is_told_how_to_write_it() -> None:
+    days = [{"date": "２０２６-10-12", "begins": "08：30", "ends": "８：30"}]
+    _, faults = request_of({"days": days})
+    assert dict(faults) == {
+        "days[0].date": "'２０２６-10-12' has full-width characters; write '2026-10-12'",
+        "days[0].begins": "'08：30' has full-width characters; write '08:30'",
+        "days[0].ends": "'８：30' has full-width characters; write '8:30'",
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

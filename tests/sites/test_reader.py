@@ -208,6 +208,20 @@ def test_a_chinese_word_that_the_program_shows_is_read_as_its_code() -> None:
             assert (found.word if group == "level" else str(found)) == word, shown
 
 
+@pytest.mark.parametrize(
+    ("member", "word", "known", "taken"),
+    [
+        ("kind", "庙", "heritage 革命旧址, museum 博物馆", "heritage"),
+        ("protection_level", "特级", "national 国保, provincial 省保", "unknown"),
+        ("booking", "要", "none 无需预约, recommended 建议预约", "unknown"),
+    ],
+)
+def test_a_word_that_is_no_code_is_answered_with_all_codes_and_their_chinese_words(member: str, word: str, known: str, taken: str) -> None:
+    (finding,) = read_catalogue_bytes(site(**{member: word})).diagnostics
+    assert finding.message.startswith(f"is none of {known}")
+    assert finding.message.endswith(f"; taken as {taken}")
+
+
 @pytest.mark.parametrize(("written", "kept"), [(7996581234, "7996581234"), (7996581234.0, "7996581234"), (True, ""), (-1, ""), (1.5, "")])
 def test_a_telephone_written_as_a_number_keeps_its_digits(written: object, kept: str) -> None:
     reading = read_catalogue_bytes(site(phone=written))

@@ -89,6 +89,7 @@ _SENTENCES: Final = tuple(
         (_FACT + r" is not between (\S+) and (\S+)", "{1} 不在 {2} 到 {3} 之间"),
         (_FACT + r" is not a list; in TOML each begins with (\[\[.+\]\])", "{1} 不是列表；TOML 中每一项以 {2} 开头"),
         (_FACT + r" is not (a table of members|a list|a text|true or false|a time of day; .+|a date from .+?)", "{1} 不是{2}"),
+        (_FACT + r" has full-width characters; write (.+)", "{1} 里有全角字符；请改成半角的 {2}"),
         (_FACT + r" is none of (.+)", "{1} 不在可选的值之中：{2}"),
         (r"there is no such member; did you mean (.+)\?", "没有这个成员；是否指 {1}？"),
         (r"there is no such member; known are (.+)", "没有这个成员；可用的有 {1}"),

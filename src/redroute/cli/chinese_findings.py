@@ -116,7 +116,6 @@ CATALOGUE: Final = (
     ("a site needs a name, a text that is not empty", "点位须有名称，是不为空的文字"),
     ("is not an http or https address; no link is made of it", "不是 http 或 https 网址；不作链接"),
     ("is none of {}; taken as {}", "不在可选的值之中（{1}）；按 {2} 处理"),
-    ("is no protection level; taken as unknown", "不是保护级别；按未知处理"),
     ("is not {{batch, year, code, confidence, note}}; it is kept aside", "不是 {{batch, year, code, confidence, note}}；另存"),
     (
         "is not {{precision, uncertainty_m, datum, source}}; the precision is unverified",

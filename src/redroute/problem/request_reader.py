@@ -6,6 +6,7 @@ The walk follows the schema, never the value, so that neither depth nor size of 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -16,6 +17,7 @@ from redroute.errors import RequestRefused
 from redroute.geo.datum import Datum, to_wgs84
 from redroute.mode import Mode
 from redroute.problem.request import (
+    LONGEST_TEXT,
     MOST_FAULTS,
     YEARS,
     DayRequest,
@@ -148,6 +150,9 @@ class _Walk:
         if pattern is not None and type(value) in (date, time):  # TOML has dates and times of its own
             value = value.isoformat()
         if pattern is not None and not (isinstance(value, str) and re.fullmatch(pattern, value)):
+            plain = unicodedata.normalize("NFKC", value) if isinstance(value, str) and len(value) <= LONGEST_TEXT else ""
+            if re.fullmatch(pattern, plain):
+                return self._tell(path, f"{_shown(value)} has full-width characters; write {plain!r}")
             return self._tell(path, f"{_shown(value)} is not {_EXAMPLES[shape.get('format', 'time')]}")
         if not isinstance(value, str):
             return self._tell(path, f"{_shown(value)} is not {_KINDS['string']}")

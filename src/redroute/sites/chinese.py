@@ -46,6 +46,13 @@ BOOKINGS: Final[Mapping[str, str]] = {"无需预约": "none", "建议预约": "r
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {"protection_level": LEVELS, "kind": KINDS, "hours_status": HOURS, "booking": BOOKINGS}
 """Member of a site, then word, then code."""
 
+
+def codes_and_words(member: str) -> str:
+    """What the member may hold, each code with the first of its Chinese words: ``heritage 革命旧址, museum 博物馆``."""
+    first = {code: word for word, code in reversed(list(WORDS[member].items()))}
+    return ", ".join(f"{code} {first[code]}" for code in dict.fromkeys(WORDS[member].values()))
+
+
 COLUMNS: Final[Mapping[str, str]] = {
     "编号": "id",
     "名称": "name",

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from redroute.clock import parse_clock
-from redroute.sites.chinese import COLUMNS, LEVELS, WORDS
+from redroute.sites.chinese import COLUMNS, LEVELS, WORDS, codes_and_words
 from redroute.sites.chinese_hours import osm_hours
 from redroute.sites.cleaning import LONGEST_NAME, LONGEST_TEXT, clean
 from redroute.sites.diagnostic import Diagnostic, Severity
@@ -222,14 +222,14 @@ class FeatureReader:
         try:
             return words(WORDS[field].get(value, value) if isinstance(value, str) else value)
         except ValueError:
-            self._warn(f"site.{field}", f"is none of {', '.join(words)}; taken as {missing.value}", field)
+            self._warn(f"site.{field}", f"is none of {codes_and_words(field)}; taken as {missing.value}", field)
             return missing
 
     def _level(self, field: str, value: Any) -> ProtectionLevel:
         try:
             return ProtectionLevel.from_word(LEVELS.get(value, value))
         except (ValueError, TypeError, AttributeError):
-            self._warn("site.protection_level", "is no protection level; taken as unknown", field)
+            self._warn("site.protection_level", f"is none of {codes_and_words(field)}; taken as unknown", field)
             return ProtectionLevel.UNKNOWN
 
     def _protection(self, field: str, value: Any) -> Protection | None:
