@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from redroute.itinerary.route import Route as Route
     from redroute.mode import Mode as Mode
     from redroute.network.great_circle import GreatCircle as GreatCircle
+    from redroute.network.matrix import TravelMatrix as TravelMatrix
+    from redroute.network.provider import TravelProvider as TravelProvider
     from redroute.network.site_graph import site_graph as site_graph
     from redroute.outputs.explain import explain as explain
     from redroute.outputs.map.draw import catalogue_map as catalogue_map
@@ -81,6 +83,8 @@ _HOMES = {
     "TileChoice": "outputs.map.tiles",
     "TimeWindow": "clock",
     "TourRequest": "problem.request",
+    "TravelMatrix": "network.matrix",
+    "TravelProvider": "network.provider",
     "UnknownHours": "problem.request",
     "after_iterations": "solver.stop",
     "after_seconds": "solver.stop",
