@@ -85,7 +85,7 @@ class _Routes:
 
     def best(self, kind: int, covers: list[int], threshold: int, work: Work) -> tuple[bool, int, list[list[int]], int]:
         """Whether the best day of a kind was found, what no day exceeds, relaxed days above the threshold, and the labels that took."""
-        return self._days[kind].bound(covers, threshold, work.allowed, work.should_stop)
+        return self._days[kind].bound(covers, threshold, work.left, work.should_stop)
 
 
 class _Labels:
@@ -101,7 +101,7 @@ class _Labels:
 
     def best(self, kind: int, covers: list[int], threshold: int, work: Work) -> tuple[bool, int, list[list[int]], int]:
         """As of `_Routes`."""
-        answer = self._days[kind].bound(covers, self._penalty, *self.widths, threshold, work.allowed, work.should_stop)
+        answer = self._days[kind].bound(covers, self._penalty, *self.widths, threshold, work.left, work.should_stop)
         if answer[2]:
             self._days[kind].remember(answer[2][0])
         return answer

@@ -153,7 +153,7 @@ class Kinds:
             self.ranks,
             [(border.earlier, border.later, border.rank, price) for border, price in tolls],
             placed,
-            min(steps, self._work.allowed * STEPS_A_LABEL),
+            min(steps, self._work.left * STEPS_A_LABEL),
             self._work.should_stop,
         )
         self._work.done += labels // STEPS_A_LABEL

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-MOST_LABELS = 16_000_000
-"""Labels of one question. Most give way at once and take no room; the longest list of days, of 1.46 million for 60 sites and 5 days, had 464 MB in all."""
+WITHOUT_LIMIT = 1 << 62
 
 
 class Work:
@@ -24,13 +23,8 @@ class Work:
 
     @property
     def left(self) -> int:
-        """How many labels may still be made at once."""
-        return MOST_LABELS if self._limit is None else max(0, min(MOST_LABELS, self._limit - self.done))
-
-    @property
-    def allowed(self) -> int:
-        """The same where labels are not all kept."""
-        return 1 << 62 if self._limit is None else max(0, self._limit - self.done)
+        """How many labels may still be made."""
+        return WITHOUT_LIMIT if self._limit is None else max(0, self._limit - self.done)
 
     @property
     def is_over(self) -> bool:

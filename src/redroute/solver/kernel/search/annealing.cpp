@@ -8,10 +8,6 @@
 namespace redroute {
 
 namespace {
-constexpr double hottest = 2.5, warm = 0.3, coldest = 0.1;       // shares of the mean prize: from nothing, from a plan, in the end
-constexpr int fewest_elites = 6, most_elites = 16;
-constexpr double rounds_for_elites = 1500;                       // times the square of their number
-constexpr double first_share = 0.5, shortening = 5;              // of the work, for generations from nothing; later ones are so much shorter
 constexpr double string_share = 0.55, segment_share = 0.35;      // of the rounds; the rest removes at random
 constexpr int string_length = 10, most_strings = 3, long_string = 60;
 constexpr double greedy_share = 0.85, blink = 0.02, force_share = 0.5, long_share = 0.1;
@@ -29,9 +25,7 @@ Annealing::Annealing(Problem problem, std::uint64_t seed, bool has_generations)
       plan_(problem_),
       pool_(problem_, random_),
       archive_(problem_, pool_.frames(), random_),
-      most_elites_(fewest_elites),
-      to_(has_generations ? 0 : 1),
-      hot_(hottest),
+      generations_(has_generations),
       nearest_(problem_.sites, 0),
       weights_(problem_.sites, 0),
       ratios_(problem_.days.size(), std::vector<float>(problem_.sites, 0)),
@@ -64,8 +58,8 @@ Annealing::Annealing(Problem problem, std::uint64_t seed, bool has_generations)
 void Annealing::run(std::int64_t rounds, double done) {
     if (problem_.sites == 0) return;
     done = std::clamp(done, 0.0, 1.0);
-    if (done < from_ || done > to_ || to_ == 0) begin_generation(done);
-    temperature_ = mean_prize_ * hot_ * power(coldest / hot_, (done - from_) / (to_ - from_));
+    if (generations_.is_over(done)) begin_generation(done);
+    temperature_ = mean_prize_ * generations_.heat(done);
     for (std::int64_t k = 0; k < rounds; ++k) {
         round();
         looks_ = std::min(looks_ + looks_a_round, Archive::most_looks);
@@ -75,19 +69,13 @@ void Annealing::run(std::int64_t rounds, double done) {
 
 // From nothing while there are few good plans; afterwards from two of them.
 void Annealing::begin_generation(double done) {
-    if (to_ > 0) {
-        keep_elite();
+    if (generations_.have_begun()) {
+        generations_.keep(latest_);
         reassemble();
     }
-    if (elites_.size() == 1 && done > 0) most_elites_ = std::clamp(static_cast<int>(std::sqrt(rounds_ / done / rounds_for_elites)), fewest_elites, most_elites);
+    if (generations_.begin(done, rounds_)) pool_.forget();
     latest_ = {};
-    const bool is_first = static_cast<int>(elites_.size()) < most_elites_;
-    const double width = first_share / most_elites_, later_width = width / shortening;
-    from_ = done;
-    to_ = done + (is_first ? width : later_width);
-    if (to_ > 1 - later_width / 2) to_ = 1 + later_width;
-    hot_ = is_first ? hottest : warm;
-    if (is_first) {
+    if (generations_.is_from_nothing()) {
         pool_.set_aside();
         plan_.clear();
         plan_.keep();
@@ -97,18 +85,9 @@ void Annealing::begin_generation(double done) {
     }
 }
 
-void Annealing::keep_elite() {
-    for (const Elite& elite : elites_)
-        if (!elite.is_below(latest_) && !latest_.is_below(elite)) return;
-    if (static_cast<int>(elites_.size()) < most_elites_) return elites_.push_back(latest_);
-    const auto last = std::min_element(elites_.begin(), elites_.end(), [](const Elite& a, const Elite& b) { return a.is_below(b); });
-    if (last->is_below(latest_)) *last = latest_;
-}
-
 // Starts from one good plan up to some moment of the days and from another one after it, or the other way round.
 void Annealing::cross() {
-    const int one = random_.below(most_elites_), next = random_.below(most_elites_ - 1), two = next < one ? next : next + 1;
-    const Visits &own = elites_[one].visits, &other = elites_[two].visits;
+    const auto [own, other] = generations_.draw_pair(random_);
     start_from(own);
     const auto partner = partners(own, other);
     const double split = 0.1 + 0.8 * random_.real();
@@ -365,14 +344,14 @@ void Annealing::accept() {
         for (int day = 0; day < plan_.days(); ++day) archive_.remember(pool_.frames()[day], plan_.order(day), plan_.worth());
 }
 
-// Makes a plan of days of all generations, where it is time to.
+// Makes a plan of days of all generations, where it is time to: islands but the last are to stay apart.
 void Annealing::reassemble() {
-    if (plan_.days() < 2 || problem_.is_order_hard() || static_cast<int>(elites_.size()) < most_elites_) return;
+    if (plan_.days() < 2 || problem_.is_order_hard() || generations_.is_from_nothing() || !generations_.is_on_last_island()) return;
     if (looks_ < archive_.least_looks()) return;
     latest_ = {};
     take(archive_.combine(looks_));
     fill_up();
-    keep_elite();
+    generations_.keep(latest_);
 }
 
 // Keeps some days, replaces the others by remembered ones, drops what comes twice, and fills up.

@@ -14,6 +14,7 @@
 
 #include "random.hpp"
 #include "search/archive.hpp"
+#include "search/generations.hpp"
 #include "search/plan.hpp"
 #include "search/pool.hpp"
 
@@ -34,15 +35,7 @@ class Annealing {
     const Count& best_count() const { return best_count_; }
 
    private:
-    struct Elite {
-        Visits visits;
-        double worth = -1;
-        std::int64_t finish = 0;
-        bool is_below(const Elite& other) const { return worth < other.worth || (worth == other.worth && finish > other.finish); }
-    };
-
     void begin_generation(double done);
-    void keep_elite();
     void cross();
     void take(const Visits& visits);
     void fill_up();
@@ -73,11 +66,9 @@ class Annealing {
     Pool pool_;
     Archive archive_;
     std::int64_t looks_ = 0;                    // at the archive, that may be made
-    std::vector<Elite> elites_;
-    int most_elites_;
+    Generations generations_;
     Elite best_, latest_;                       // of all rounds; of this generation
     Count best_count_;
-    double from_ = 0, to_ = 0, hot_;            // this generation's shares of the work, and the temperature it begins with
     double mean_prize_ = 1, temperature_ = 0;
     std::int64_t rounds_ = 0;
     int most_neighbours_ = 0;

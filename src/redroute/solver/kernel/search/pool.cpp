@@ -37,6 +37,11 @@ void Pool::gather() {
     aside_.clear();
 }
 
+void Pool::forget() {
+    set_aside();
+    aside_.clear();
+}
+
 const std::vector<Node>* Pool::find(int day, const std::vector<char>& is_covered, Random& random) const {
     const std::vector<Node>* chosen = nullptr;
     double most = 0;

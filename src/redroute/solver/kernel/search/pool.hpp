@@ -20,6 +20,7 @@ class Pool {
     // Forgets all but the latest days, which `gather` brings back.
     void set_aside();
     void gather();
+    void forget();                              // all, those set aside too
 
    private:
     struct Entry {
