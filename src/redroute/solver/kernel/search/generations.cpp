@@ -12,7 +12,7 @@ constexpr double trial_share = 0.01;            // of the work, for the first ge
 constexpr double first_share = 0.5, shortening = 5;  // of an island, for generations from nothing; later ones are so much shorter
 constexpr double islands_share = 0.65;          // of the work, for all islands but the last
 constexpr double rounds_a_visit = 400;          // of an island, for each visit of a plan and each day
-constexpr int most_islands = 30;
+constexpr int fewest_islands = 2, most_islands = 30;
 constexpr double rounds_for_elites = 1500;      // times the square of their number
 constexpr double hair = 1e-9;
 
@@ -37,9 +37,10 @@ void Generations::plan(double all_rounds) {
     double an_island = rounds_a_visit * static_cast<double>(trial.size());
     an_island *= 1 + static_cast<double>(std::accumulate(trial.begin(), trial.end(), std::size_t{0}, [](std::size_t sum, const auto& day) { return sum + day.size(); }));
     const double islands = std::min<double>(most_islands, std::floor(islands_share * all_rounds / an_island));
-    is_last_ = islands < 2;
+    is_last_ = islands < fewest_islands;
     island_ = island_ends_ = is_last_ ? 1 : islands_share / islands;
     room_ = std::clamp(static_cast<int>(std::sqrt(all_rounds * island_ / rounds_for_elites)), fewest_elites, most_elites);
+    elites_.clear();                            // too short a trial to be crossed with others
 }
 
 void Generations::leave_island() {
