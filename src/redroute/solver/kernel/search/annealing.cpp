@@ -79,6 +79,7 @@ void Annealing::begin_generation(double done) {
         pool_.set_aside();
         plan_.clear();
         plan_.keep();
+        note();
     } else {
         pool_.gather();
         cross();

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace redroute {
 
@@ -34,8 +33,9 @@ bool Generations::begin(double done, std::int64_t rounds) {
 void Generations::plan(double all_rounds) {
     is_planned_ = true;
     const Visits& trial = elites_.front().visits;
-    double an_island = rounds_a_visit * static_cast<double>(trial.size());
-    an_island *= 1 + static_cast<double>(std::accumulate(trial.begin(), trial.end(), std::size_t{0}, [](std::size_t sum, const auto& day) { return sum + day.size(); }));
+    double visits = 1;
+    for (const auto& day : trial) visits += static_cast<double>(day.size());
+    const double an_island = rounds_a_visit * visits * static_cast<double>(trial.size());
     const double islands = std::min<double>(most_islands, std::floor(islands_share * all_rounds / an_island));
     is_last_ = islands < fewest_islands;
     island_ = island_ends_ = is_last_ ? 1 : islands_share / islands;
