@@ -80,6 +80,7 @@ template <int W>
 class Labelling {
    public:
     static constexpr unsigned steps_a_label = 256;  // of Meter, to compare and extend it
+    static constexpr std::size_t most_labels = 16'000'000;  // that take room, some 2 GB; most give way at once and take none
 
     std::vector<Label<W>> labels;
     std::vector<std::vector<int>> kept;         // by 2 * site + is_rested: labels nobody dominates, by falling reward
@@ -277,7 +278,7 @@ class Labelling {
         for (std::size_t b = 0; b < buckets_.size(); ++b) {
             std::sort(buckets_[b].begin(), buckets_[b].end(), earlier);
             for (std::size_t k = 0; k < buckets_[b].size(); ++k) {
-                if (meter.is_over(steps_a_label)) return false;
+                if (meter.is_over(steps_a_label) || labels.size() > most_labels) return false;
                 const int number = buckets_[b][k];
                 const SiteSet<W> closed = labels[number].memory | barred(labels[number]);
                 if (is_dominated(labels[number], closed, is_quick) || !is_wanted(labels[number])) {
