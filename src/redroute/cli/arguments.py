@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from redroute.cli.phrases import phrase
 from redroute.cli.terminal import say
 from redroute.mode import Mode
-from redroute.sites.chinese import KINDS as KINDS_IN_CHINESE
-from redroute.sites.chinese import LEVELS as LEVELS_IN_CHINESE
+from redroute.sites.chinese import WORDS, first_words
 from redroute.sites.site import Kind, ProtectionLevel
 from redroute.text import plain_line
 
@@ -106,18 +105,19 @@ def name(text: str) -> str:
 
 def level(text: str) -> str:
     """The word of a protection level, from its English or Chinese name."""
-    word = LEVELS_IN_CHINESE.get(text, text)
-    if word not in LEVELS:
-        raise Wrong("usage.level", value=repr(plain_line(text, 60)), known=f"{', '.join(LEVELS)}, 国保, 省保, 市保, 县保, 未定级, 未知")
-    return word
+    return _code(text, "protection_level", LEVELS, "usage.level")
 
 
 def kind(text: str) -> str:
     """The word of a kind of site, from its English or Chinese name."""
-    word = KINDS_IN_CHINESE.get(text, text)
-    if word not in KINDS:
-        raise Wrong("usage.kind", value=repr(plain_line(text, 60)), known=f"{', '.join(KINDS)}, {', '.join(KINDS_IN_CHINESE)}")
-    return word
+    return _code(text, "kind", KINDS, "usage.kind")
+
+
+def _code(text: str, member: str, codes: Sequence[str], fault: str) -> str:
+    code = WORDS[member].get(text, text)
+    if code not in codes:
+        raise Wrong(fault, value=repr(plain_line(text, 60)), known=", ".join((*codes, *first_words(member).values())))
+    return code
 
 
 def _whole(text: str, least: int, most: int) -> int:
@@ -226,7 +226,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=kind,
         metavar="KIND",
-        help=f"类别，可重复：{' '.join(KINDS_IN_CHINESE)} / kind: {', '.join(KINDS)}",
+        help=f"类别，可重复：{' '.join(first_words('kind').values())} / kind: {', '.join(KINDS)}",
     )
 
 

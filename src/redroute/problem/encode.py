@@ -80,8 +80,7 @@ def encode(
     nodes = {place: len(screening.candidates) + places.index(found) for place, found in located.items()}
     positions = [*(candidate.at for candidate in screening.candidates), *(place.at for place in places)]
     legs, answered = travels(positions, [day.modes or request.modes for day in request.days], provider, request.walk_up_to_m)
-    lunches = tuple(_lunch(request, day, located, calendar) for day in request.days)
-    lunchless = frozenset(_lunchless(request, lunches, located, calendar))
+    lunches, lunchless = _lunches(request, located, calendar)
     too_far = _too_far(screening.candidates, request, legs, nodes)
     fed = [number for number in range(len(request.days)) if number not in lunchless]
     unfed = _too_far(screening.candidates, request, legs, nodes, fed) - too_far if lunchless else frozenset()
@@ -114,28 +113,26 @@ def asked_lunch(request: TourRequest, day: DayRequest) -> Lunch | None:
     return (day.lunch or request.lunch) if day.has_lunch else None
 
 
-def _lunch(request: TourRequest, day: DayRequest, located: Mapping[Place, Located], calendar: HolidayCalendar) -> Lunch | None:
-    """The lunch of a day whose frame holds the whole window with the pause (decision 4).
+def _lunches(request: TourRequest, located: Mapping[Place, Located], calendar: HolidayCalendar) -> tuple[tuple[Lunch | None, ...], frozenset[int]]:
+    """The lunch of each day whose frame holds the whole window with the pause (decision 4), and the days on which no place of it is open.
 
-    Of its places those remain that are open long enough, in the window from the first to the last moment one of them is; where none is, all remain
-    and nothing can be visited that day.
+    Of its places those remain that are open long enough, in the window from the first to the last moment one of them is; where none is, all remain.
     """
-    lunch = asked_lunch(request, day)
-    if lunch is None or day.begins > lunch.window.opens or lunch.window.closes + 60 * lunch.minutes > day.ends:
-        return None
-    spans = {place: lunch_spans(located[place].site, lunch, day, calendar) for place in lunch.places}
-    held = [span for each in spans.values() for span in each]
-    if not held:
-        return lunch
-    window = TimeWindow(min(opens for opens, _ in held), max(last for _, last in held))
-    return replace(lunch, window=window, places=tuple(place for place in lunch.places if spans[place]))
-
-
-def _lunchless(request: TourRequest, lunches: Sequence[Lunch | None], located: Mapping[Place, Located], calendar: HolidayCalendar) -> Iterator[int]:
-    """Days on which no place of their lunch is open."""
-    for number, (day, lunch) in enumerate(zip(request.days, lunches, strict=True)):
-        if lunch and lunch.places and not any(lunch_spans(located[place].site, lunch, day, calendar) for place in lunch.places):
-            yield number
+    lunches: list[Lunch | None] = []
+    lunchless: set[int] = set()
+    for number, day in enumerate(request.days):
+        lunch = asked_lunch(request, day)
+        if lunch is None or day.begins > lunch.window.opens or lunch.window.closes + 60 * lunch.minutes > day.ends:
+            lunches.append(None)
+            continue
+        spans = {place: lunch_spans(located[place].site, lunch, day, calendar) for place in lunch.places}
+        if held := [span for each in spans.values() for span in each]:
+            window = TimeWindow(min(opens for opens, _ in held), max(last for _, last in held))
+            lunch = replace(lunch, window=window, places=tuple(place for place in lunch.places if spans[place]))
+        elif lunch.places:
+            lunchless.add(number)
+        lunches.append(lunch)
+    return tuple(lunches), frozenset(lunchless)
 
 
 def _problem(

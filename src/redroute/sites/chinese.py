@@ -47,10 +47,17 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {"protection_level": LEVELS, "ki
 """Member of a site, then word, then code."""
 
 
+def first_words(member: str) -> dict[str, str]:
+    """What the member may hold: each code with the first of its Chinese words."""
+    first: dict[str, str] = {}
+    for word, code in WORDS[member].items():
+        first.setdefault(code, word)
+    return first
+
+
 def codes_and_words(member: str) -> str:
-    """What the member may hold, each code with the first of its Chinese words: ``heritage 革命旧址, museum 博物馆``."""
-    first = {code: word for word, code in reversed(list(WORDS[member].items()))}
-    return ", ".join(f"{code} {first[code]}" for code in dict.fromkeys(WORDS[member].values()))
+    """The same as a text: ``heritage 革命旧址, museum 博物馆``."""
+    return ", ".join(f"{code} {word}" for code, word in first_words(member).items())
 
 
 COLUMNS: Final[Mapping[str, str]] = {

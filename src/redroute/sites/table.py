@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from redroute.geo.datum import Bd09, Datum, Gcj02
+from redroute.errors import BadInput
+from redroute.geo.datum import Datum, to_wgs84
 from redroute.sites.cell import BadCell, value_of
 from redroute.sites.chinese import COLUMNS
 from redroute.sites.diagnostic import Diagnostic, Severity
@@ -131,13 +132,9 @@ class _Rows:
 
 def _wgs84(lat: float, lon: float, datum: str | None) -> list[float]:
     try:
-        if datum == Datum.GCJ02:
-            return list(Gcj02(lat=lat, lon=lon).to_wgs84().lonlat)
-        if datum == Datum.BD09:
-            return list(Bd09(lat=lat, lon=lon).to_wgs84().lonlat)
-    except ValueError:
-        pass  # off the earth: the reader of features says so, as of any other
-    return [lon, lat]
+        return list(to_wgs84(lat, lon, Datum(datum or Datum.WGS84)).lonlat)
+    except BadInput:
+        return [lon, lat]  # off the earth: the reader of features says so, as of any other
 
 
 def _member(heading: str) -> str | None:

@@ -133,8 +133,10 @@ class Pool:
         return [firsts, lasts]
 
     def _targets(self, worths: NDArray[np.int64], tops: NDArray[np.int64], bound: int) -> Iterator[int]:
-        """Objectives from the bound down, in steps that are not too many. Under an order, which may spoil every plan of the best days, of those for which the same days count only the
-        lowest: to try them takes as long for each.
+        """Objectives from the bound down, in steps that are not too many.
+
+        Under an order, which may spoil every plan of the best days, of those for which the same days count only the lowest: to try them takes as long
+        for each.
         """
         given_up = tops[self._kind] - worths
         highest = bound // (SCALE * self._step) * self._step

@@ -1,7 +1,6 @@
 #include "search/annealing.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 #include <tuple>
 

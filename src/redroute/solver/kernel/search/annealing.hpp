@@ -4,9 +4,8 @@
 // sites (Schrimpf et al. 2000). Recreate: greedily by worth per second of delay with noise, visits that must be by regret between days (both Ropke &
 // Pisinger 2006), or in some order with blinks (Christiaens & Vanden Berghe). Acceptance: Kirkpatrick, Gelatt & Vecchi 1983. Pool: days of good plans
 // put together anew (in the spirit of Rochat & Taillard 1995). Generations: one long cooling ends in the valley it happens to be in, so the time is
-// given to short ones instead, the first from nothing, later ones from two good plans, of which one gives the mornings and the other the evenings (a
-// memetic algorithm, Moscato 1989, with the sequence-based crossover of Potvin & Bengio 1996). Days of all generations are put together too
-// (archive.hpp), and make one more such plan.
+// given to short ones instead (generations.hpp); of the two plans that a later one starts from, one gives the mornings and the other the evenings (the
+// sequence-based crossover of Potvin & Bengio 1996). Days of all generations are put together too (archive.hpp), and make one more such plan.
 #pragma once
 
 #include <utility>

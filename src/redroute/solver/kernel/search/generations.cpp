@@ -51,7 +51,7 @@ void Generations::leave_island() {
     if (island_ends_ < islands_share + island_ / 2) return;
     is_last_ = true;
     island_ends_ = 1;
-    elites_ = champions_;
+    elites_ = std::move(champions_);
     room_ = static_cast<int>(elites_.size());
 }
 
